@@ -1,0 +1,36 @@
+"""A server that is no server: run a WSGI application as a CGI program."""
+
+import io
+import sys
+
+
+def run_as_cgi(application, variables: dict[str, str], body: bytes) -> bytes:
+    """Return what a CGI program prints: status, headers, an empty line, the body."""
+    environ = {
+        **variables,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "https" if variables.get("HTTPS") == "on" else "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,  # each request is a process of its own
+        "wsgi.run_once": True,
+    }
+    head, sent = [], []
+
+    def start_response(status, headers, exc_info=None):
+        head[:] = [
+            f"Status: {status}",
+            *(f"{name}: {value}" for name, value in headers),
+            "",
+            "",
+        ]
+        return sent.append
+
+    pieces = application(environ, start_response)
+    try:
+        sent.extend(pieces)
+    finally:
+        if hasattr(pieces, "close"):
+            pieces.close()
+    return "\r\n".join(head).encode("latin-1") + b"".join(sent)

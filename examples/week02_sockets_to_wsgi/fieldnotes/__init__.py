@@ -1,0 +1,1 @@
+"""Fieldnotes at level L0 of the contract, as plain WSGI."""
