@@ -1,14 +1,18 @@
 """Fieldnotes at L0, over HTTP: under the server of this week, wsgiref, Waitress and Gunicorn."""
 
 import http.client
+import tomllib
+from pathlib import Path
 
 import pytest
 
+HERE = Path(__file__).parent
+MANIFEST = tomllib.loads((HERE / "fieldnotes" / "manifest.toml").read_text())
 APPLICATION = "fieldnotes.app:application"
 SERVERS = {
     "this week's": ("python", "steps/serve_wsgi.py", APPLICATION, "{port}"),
     "wsgiref": ("python", "steps/run_wsgiref.py", APPLICATION, "{port}"),
-    "waitress": ("waitress-serve", "--listen=127.0.0.1:{port}", APPLICATION),
+    "waitress": MANIFEST["command"],
     "gunicorn": (
         "gunicorn",
         "--no-control-socket",

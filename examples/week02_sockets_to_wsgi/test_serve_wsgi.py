@@ -203,6 +203,29 @@ def test_the_server_has_fewer_lines_than_the_text_says(room):
     assert sum(len(file.read_text().splitlines()) for file in files) < 300
 
 
+def test_the_trace_prints_stations_and_nothing_else(steps, capsys):
+    trace = steps.trace_wsgiref
+
+    def application():
+        trace.watch(sys._getframe(), "call", None)
+        somewhere_else()
+        trace.watch(sys._getframe(), "return", None)
+
+    def somewhere_else():
+        trace.watch(sys._getframe(), "call", None)
+
+    trace.STATIONS = {application.__qualname__}
+    application()
+    application()
+    line = f"{application.__qualname__}  ({__name__})\n"
+    assert capsys.readouterr().out == 2 * line
+
+
+def test_a_server_that_does_not_come_up_is_not_waited_for_for_ever(steps, free_port):
+    with pytest.raises(ConnectionRefusedError):
+        steps.servers.wait_until_it_listens(free_port(), seconds=0.1)
+
+
 def test_layers_close_what_they_wrap(steps):
     class Pieces(list):
         closed = 0

@@ -41,8 +41,8 @@ def running(server, application, port, log=subprocess.DEVNULL):
             process.terminate()
 
 
-def wait_until_it_listens(port):
-    deadline = time.monotonic() + 10
+def wait_until_it_listens(port, seconds=10):
+    deadline = time.monotonic() + seconds
     while True:
         try:
             return socket.create_connection(("127.0.0.1", port)).close()

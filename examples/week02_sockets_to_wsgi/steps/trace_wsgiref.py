@@ -39,11 +39,12 @@ def watch(frame, event, argument):
         depth -= 1
 
 
-with make_server("127.0.0.1", 0, application) as server:  # port 0: any that is free
-    url = f"http://127.0.0.1:{server.server_port}/herons"
-    client = threading.Thread(target=lambda: urllib.request.urlopen(url).close())
-    client.start()
-    sys.setprofile(watch)
-    server.handle_request()
-    sys.setprofile(None)
-    client.join()
+if __name__ == "__main__":
+    with make_server("127.0.0.1", 0, application) as server:  # port 0: any that is free
+        url = f"http://127.0.0.1:{server.server_port}/herons"
+        client = threading.Thread(target=lambda: urllib.request.urlopen(url).close())
+        client.start()
+        sys.setprofile(watch)
+        server.handle_request()
+        sys.setprofile(None)
+        client.join()

@@ -13,4 +13,4 @@ with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
     connection.sendall(request[:12])
     time.sleep(0.5)
     connection.sendall(request[12:])
-    print(connection.recv(4096))
+    print(connection.makefile("rb").read())  # until the other side closes

@@ -1,4 +1,4 @@
-"""Put the lines together, and let the checker of the standard library look at the result."""
+"""Put the lines together, and let the checker of the standard library look at them."""
 
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
@@ -10,19 +10,12 @@ from harness.exercises import expect
 READ = "The application"
 
 
-def assembled(lines):
-    """Return the application that the lines make, or None where they make no program."""
-    names = {}
-    try:
-        exec("\n".join(lines), names)
-    except SyntaxError:
-        return None
-    return names.get("application")
+def answer_of(lines, method):
+    """Run the lines as a program, and call what they define as a server would.
 
-
-def call(application, method):
-    """Call the application as a server would; return its status, headers and body, or an error."""
-    answer = {}
+    Return the status, the headers and the body; or the error that came of it, as text.
+    """
+    names, answer = {}, {}
 
     def start_response(status, headers, exc_info=None):
         answer.update(status=status, headers=dict(headers))
@@ -30,7 +23,8 @@ def call(application, method):
     environ = {"REQUEST_METHOD": method, "QUERY_STRING": "species=heron"}
     setup_testing_defaults(environ)
     try:
-        pieces = validator(application)(environ, start_response)
+        exec("\n".join(lines), names)
+        pieces = validator(names["application"])(environ, start_response)
         answer["body"] = b"".join(pieces)
         pieces.close()
     except Exception as error:
@@ -38,24 +32,24 @@ def call(application, method):
     return answer
 
 
-def test_the_lines_make_a_function(exercise):
+def test_no_line_is_lost(exercise):
     expect(
-        callable(assembled(exercise.LINES)),
-        "the lines, top to bottom, are a Python program that defines `application`",
-        hint="which line can stand first, with nothing indented before it?",
+        len(exercise.LINES) == 5 and len(set(exercise.LINES)) == 5,
+        "each of the five lines is there, once",
+        hint="move lines, do not copy them",
         read=READ,
+        got=exercise.LINES,
     )
 
 
 @pytest.mark.parametrize(("method", "body"), [("GET", b"species=heron"), ("HEAD", b"")])
-def test_the_function_is_a_wsgi_application(exercise, method, body):
-    application = assembled(exercise.LINES)
-    answer = call(application, method) if application else "no application to call"
+def test_the_lines_are_a_wsgi_application(exercise, method, body):
+    answer = answer_of(exercise.LINES, method)
     expect(
         isinstance(answer, dict)
         and (answer["status"], answer["body"]) == ("200 OK", body),
-        f"{method}: it calls start_response, then returns the body",
-        hint="a name must be set before it is used, and nothing after `return` is run",
+        f"{method}: the program calls start_response, then returns the body",
+        hint="a name is set before it is used, and nothing after `return` is run",
         read=READ,
         got=answer,
     )
