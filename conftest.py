@@ -1,0 +1,3 @@
+"""Settings of the suite. What the examples need is in examples/harness."""
+
+pytest_plugins = ["harness.plugin", "pytester"]
