@@ -273,7 +273,7 @@ def test_a_session_is_shown_by_terminal(show):
         "It starts (terminal: server)",
     ]
     blocks = list(page(built).findall(nodes.literal_block))
-    assert {block["language"] for block in blocks} == {"console"}
+    assert {block["language"] for block in blocks} == {"terminal"}
     wrappers = list(page(built).findall(nodes.container))
     assert {tuple(w["classes"]) for w in wrappers} == {("literal-block-wrapper", "transcript")}
     assert all(w["literal_block"] for w in wrappers)

@@ -47,7 +47,7 @@ _REPLACED = (
 )
 
 _TERMINAL = re.compile(
-    r'<div class="([^"]*highlight-(?:console|shell-session|doscon|ps1con) [^"]*)"'
+    r'<div class="([^"]*highlight-(?:console|terminal|shell-session|doscon|ps1con) [^"]*)"'
     r'([^>]*><div class="highlight"><pre>(.*?)</pre>)',
     re.DOTALL,
 )

@@ -13,9 +13,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from cuts import WIDTH, ListingError, choices
+from pygments.lexer import RegexLexer
+from pygments.token import Generic, Text
 
 RECORD = "record it with `nox -s transcripts`"
 _DIRECTIVE = re.compile(r"@(\w+)(?: +(.*))?")
+
+
+class TerminalLexer(RegexLexer):
+    """Tells prompts from the rest of a session; a command has no colours where it is typed."""
+
+    name = "Terminal"
+    aliases = ("terminal",)
+    tokens = {"root": [(r"^\$ ", Generic.Prompt), (r".*\n", Text)]}  # noqa: RUF012 - Pygments' way
 
 
 @dataclass

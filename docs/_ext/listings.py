@@ -346,7 +346,7 @@ class Transcript(FromExamples):
 
     def block(self, argument: str, path: str, block: consoles.Block) -> nodes.Element:
         """Return the nodes of what one terminal shows."""
-        literal = self.literal("\n".join(block.lines) + "\n", path, "console")
+        literal = self.literal("\n".join(block.lines) + "\n", path, "terminal")
         caption = None
         if "caption" in self.options:
             caption = self.caption()
@@ -459,7 +459,7 @@ class Exercise(FromExamples):
             nodes.Text(" beside it. Work there, and give the command again to check your answers:"),
         )
         command = f"$ python3 -m nox -s week -- {week} --mine\n"
-        yield self.literal(command, "../noxfile.py", "console")
+        yield self.literal(command, "../noxfile.py", "terminal")
 
 
 def folded(title: str, kind: str, *content: nodes.Node) -> nodes.admonition:
@@ -735,6 +735,7 @@ def finish(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register directives, checks and the configuration value ``examples_root``."""
     app.add_config_value("examples_root", "../examples", "env", str)
+    app.add_lexer("terminal", consoles.TerminalLexer)
     app.add_directive("example", Example)
     app.add_directive("transcript", Transcript)
     app.add_directive("exercise", Exercise)

@@ -2,9 +2,12 @@
 
     python docs/_ext/page_weight.py build/html weeks/week02_sockets_to_wsgi.html
 
-lists each file with its size as it lies on the disk and as gzip sends it, for a first visit and for the next page,
-whose scripts, style sheets and icon the browser has kept. The search index is not part of it: it is fetched when
-somebody searches. Exits with 1 if a limit is passed.
+lists each file with its size as it lies on the disk, as gzip sends it and as Brotli does, for a first visit and for
+the next page, whose scripts, style sheets and icon the browser has kept. The search index is not part of it: it is
+fetched when somebody searches. Exits with 1 if a limit is passed.
+
+What counts is Brotli at quality 5, which a content delivery network uses when it compresses while it sends, and which
+every current browser takes over HTTPS. gzip, at its best, stands beside it for hosts that know nothing else.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+
+import brotli
 
 # Bytes over the wire, compressed: the aims of the book for a week's page.
 FIRST_VISIT = 45_000
@@ -59,7 +64,15 @@ class Resource:
 
     path: str
     size: int
+    gzip: int
     compressed: int
+
+    @classmethod
+    def measured(cls, path: str, data: bytes) -> Resource:
+        """Return the resource at ``path`` whose content is ``data``."""
+        # mtime=0: the header of a gzip file holds a time.
+        best_gzip = len(gzip.compress(data, 9, mtime=0))
+        return cls(path, len(data), best_gzip, len(brotli.compress(data, quality=5)))
 
 
 class _Addresses(HTMLParser):
@@ -131,8 +144,7 @@ def resources(site: Path, page: str) -> list[Resource]:
                 )
             )
         data = path.read_bytes()
-        # mtime=0: the header of a gzip file holds a time.
-        found.append(Resource(name, len(data), len(gzip.compress(data, 9, mtime=0))))
+        found.append(Resource.measured(name, data))
         if path.suffix == ".html":
             addresses = html_addresses(data.decode())
         else:
@@ -171,11 +183,11 @@ def main(arguments: list[str] | None = None) -> int:
     if options.json:
         print(json.dumps(weights, indent=2))
     for weight in [] if options.json else weights:
-        print(f"{weight['page']}\n{'bytes':>9} {'gzip':>7}")
+        print(f"{weight['page']}\n{'bytes':>9} {'gzip':>7} {'brotli':>7}")
         for file in weight["files"]:
-            print(f"{file['size']:>9,} {file['compressed']:>7,}  {file['path']}")
-        print(f"{'':9} {weight['first_visit']:>7,}  first visit (at most {FIRST_VISIT:,})")
-        print(f"{'':9} {weight['next_page']:>7,}  next page (at most {NEXT_PAGE:,})\n")
+            print(f"{file['size']:>9,} {file['gzip']:>7,} {file['compressed']:>7,}  {file['path']}")
+        print(f"{'':17} {weight['first_visit']:>7,}  first visit (at most {FIRST_VISIT:,})")
+        print(f"{'':17} {weight['next_page']:>7,}  next page (at most {NEXT_PAGE:,})\n")
     over = any(w["first_visit"] > FIRST_VISIT or w["next_page"] > NEXT_PAGE for w in weights)
     return int(over)
 

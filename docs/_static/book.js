@@ -144,7 +144,7 @@
      Each listing and table can be reached with Tab; those that fit need not be. Those that scroll get a name. */
   function nameOf(box) {
     if (box.tagName !== "PRE") return "Table";
-    var kind = box.closest("[class*=highlight-console]") ? "Terminal" : "Code";
+    var kind = box.closest("[class*=highlight-terminal]") ? "Terminal" : "Code";
     var wrapper = box.closest(".literal-block-wrapper");
     var caption = wrapper && wrapper.querySelector(".caption-text");
     return caption ? kind + ": " + caption.textContent.trim() : kind;

@@ -39,14 +39,26 @@ def test_http_1_0_needs_no_host(read):
 @pytest.mark.parametrize(
     ("data", "status"),
     [
-        pytest.param(b"GET /\r\n\r\n", "400", id="a request line of two words"),
-        pytest.param(b"GET  / HTTP/1.1\r\n\r\n", "400", id="two spaces"),
-        pytest.param(b"G@T / HTTP/1.1\r\n\r\n", "400", id="a method that is no token"),
         pytest.param(
-            b"GET herons HTTP/1.1\r\n\r\n", "400", id="a target without a slash"
+            b"GET /\r\n" + HOST + b"\r\n", "400", id="a request line of two words"
         ),
-        pytest.param(b"GET / HTTP/2.0\r\n\r\n", "505", id="another version"),
-        pytest.param(b"GET / HTTP/1.1\n\n", "400", id="lines that end in LF alone"),
+        pytest.param(b"GET  / HTTP/1.1\r\n" + HOST + b"\r\n", "400", id="two spaces"),
+        pytest.param(
+            b"G@T / HTTP/1.1\r\n" + HOST + b"\r\n",
+            "400",
+            id="a method that is no token",
+        ),
+        pytest.param(
+            b"GET herons HTTP/1.1\r\n" + HOST + b"\r\n",
+            "400",
+            id="a target without a slash",
+        ),
+        pytest.param(
+            b"GET / HTTP/2.0\r\n" + HOST + b"\r\n", "505", id="another version"
+        ),
+        pytest.param(
+            b"GET / HTTP/1.1\n" + HOST + b"\r\n", "400", id="lines that end in LF alone"
+        ),
         pytest.param(
             b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n\r\n", "414", id="a long target"
         ),
@@ -55,11 +67,23 @@ def test_http_1_0_needs_no_host(read):
         ),
         pytest.param(GET + b"A: b\r\n" * 101 + b"\r\n", "431", id="101 headers"),
         pytest.param(GET + HOST, "400", id="no empty line"),
-        pytest.param(GET + b"Host\r\n\r\n", "400", id="a header without a colon"),
-        pytest.param(GET + b"Host : a\r\n\r\n", "400", id="a space before the colon"),
-        pytest.param(GET + b" folded: a\r\n\r\n", "400", id="a folded header"),
+        pytest.param(
+            GET + HOST + b"Accept\r\n\r\n", "400", id="a header without a colon"
+        ),
+        pytest.param(
+            GET + HOST + b"Accept : a\r\n\r\n", "400", id="a space before the colon"
+        ),
+        pytest.param(GET + HOST + b" folded: a\r\n\r\n", "400", id="a folded header"),
         pytest.param(GET + b"\r\n", "400", id="no Host"),
         pytest.param(GET + HOST + HOST + b"\r\n", "400", id="two Hosts"),
+        pytest.param(
+            b"GET / HTTP/1.0\r\n" + HOST + HOST + b"\r\n", "400", id="two Hosts in 1.0"
+        ),
+        pytest.param(GET + HOST + b"A: b\rc\r\n\r\n", "400", id="a CR in a header"),
+        pytest.param(GET + HOST + b"A: b\0c\r\n\r\n", "400", id="a NUL in a header"),
+        pytest.param(
+            b"GET /a\rb HTTP/1.1\r\n" + HOST + b"\r\n", "400", id="a CR in a path"
+        ),
         pytest.param(
             GET + HOST + b"Content-Length: -1\r\n\r\n", "400", id="a negative length"
         ),

@@ -4,6 +4,8 @@ import io
 import re
 import socket
 import sys
+import threading
+import time
 from wsgiref.validate import validator
 
 import pytest
@@ -81,6 +83,54 @@ def test_an_application_that_fails_is_a_500_and_in_the_log(answered, capsys):
 
     assert answered(application)[0].startswith("HTTP/1.1 500 Internal Server Error\r\n")
     assert "KeyError: 'heron'" in capsys.readouterr().err
+
+
+def test_a_file_that_the_application_misses_is_no_lost_client(answered, capsys):
+    def application(environ, start_response):
+        raise FileNotFoundError("herons.txt")
+
+    assert answered(application)[0].startswith("HTTP/1.1 500")
+    assert "FileNotFoundError: herons.txt" in capsys.readouterr().err
+
+
+def test_a_client_that_goes_before_the_answer_is_lost(steps, capsys):
+    client, server = socket.socketpair()
+
+    def application(environ, start_response):
+        client.close()
+        start_response("200 OK", [])
+        return [b"grey heron"]
+
+    client.sendall(ASK)
+    steps.serve_wsgi.answer(server, application, "127.0.0.1", 8000)
+    assert "client lost: " in capsys.readouterr().err
+
+
+def test_a_slow_reader_has_the_patience_anew_for_each_part(steps, monkeypatch):
+    monkeypatch.setattr(steps.serve_wsgi, "PATIENCE", 0.5)
+    client, server = socket.socketpair()
+    read = []
+
+    def slowly():
+        while piece := client.recv(1024 * 1024):
+            read.append(len(piece))
+            time.sleep(0.02)
+
+    reader = threading.Thread(target=slowly)
+    with client:
+        client.sendall(ASK)
+        client.shutdown(socket.SHUT_WR)
+        reader.start()
+        application = responding(b"x" * 20_000_000)
+        steps.serve_wsgi.answer(server, application, "127.0.0.1", 8000)
+        reader.join()
+    assert sum(read) > 20_000_000
+
+
+def test_a_date_of_the_application_is_not_doubled(answered):
+    head, _ = answered(responding(headers=[("Date", "Mon, 01 Jun 2026 00:00:00 GMT")]))
+    assert head.count("Date: ") == 1
+    assert "01 Jun 2026" in head
 
 
 def test_an_application_that_fails_late_cannot_take_back_what_was_sent(
@@ -181,6 +231,10 @@ def test_environ_has_path_and_query(environ):
     assert made["QUERY_STRING"] == "count=%31"
 
 
+def test_a_byte_that_came_as_it_is_stays_one_character(environ):
+    assert environ("/m\xc3\xa4use")["PATH_INFO"] == "/m\xc3\xa4use"
+
+
 def test_environ_has_headers_and_body(environ):
     made = environ(
         "/",
@@ -239,4 +293,4 @@ def test_layers_close_what_they_wrap(steps):
     assert list(result) == [b"grey heron"]
     result.close()
     assert pieces.closed == 1
-    assert re.fullmatch(r"/herons took 0\.\d\d s\n", log.getvalue())
+    assert re.fullmatch(r"'/herons' took 0\.\d\d s\n", log.getvalue())

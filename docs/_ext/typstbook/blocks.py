@@ -23,6 +23,7 @@ NUMBERINGS = {
 # Lexers of what a terminal shows, rather than of a program.
 CONSOLES = {
     "console",
+    "terminal",
     "shell-session",
     "pycon",
     "python-console",

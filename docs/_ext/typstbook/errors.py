@@ -6,8 +6,6 @@ import re
 import unicodedata
 from pathlib import Path
 
-from sphinx.errors import SphinxError
-
 # A diagnostic begins with "error: ..." or "warning: ..."; the place follows after a box-drawing character.
 _DIAGNOSTIC = re.compile(r"^(error|warning): (.*?)$", re.M)
 _POSITION = re.compile(r"┌─ (.+?):(\d+):(\d+)")
@@ -17,10 +15,12 @@ _PLACE = re.compile(r"^// @(.*):(\d+)$")
 SHOWN = 10
 
 
-class TypstBookError(SphinxError):
-    """The compiler refused the book; the text names the places in the sources."""
+class TypstBookError(SystemExit):
+    """The compiler refused the book; the text names the places in the sources.
 
-    category = "PDF error"
+    It ends the program with its text alone. Of an error of its own, Sphinx prints a traceback as well, and asks
+    for a report to its developers; but this is about a page of the book.
+    """
 
 
 def explain(diagnostic: str, source: Path, srcdir: Path) -> str:

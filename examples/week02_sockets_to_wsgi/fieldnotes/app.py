@@ -24,7 +24,7 @@ ROUTES = {
 def fieldnotes(environ, start_response):
     """Find the handler of the path, and turn its answer into a WSGI response."""
     headers = []
-    handler = ROUTES.get(environ["PATH_INFO"])
+    handler = ROUTES.get(environ.get("PATH_INFO", ""))
     if handler is None:
         status, media_type, body = (
             "404 Not Found",

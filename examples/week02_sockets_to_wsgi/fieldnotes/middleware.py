@@ -15,12 +15,12 @@ def never_sniffed(application):
 
 
 def logged(application):
-    """Write a line for each answer to the server's error stream."""
+    """Write a line to the server's error stream whenever an answer is begun."""
 
     def wrapped(environ, start_response):
         def start_and_log(status, headers, exc_info=None):
-            line = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']!r} {status}"
-            print(line, file=environ["wsgi.errors"], flush=True)
+            asked = f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')}"
+            print(f"{asked!r} {status}", file=environ["wsgi.errors"], flush=True)
             return start_response(status, headers, exc_info)
 
         return application(environ, start_and_log)

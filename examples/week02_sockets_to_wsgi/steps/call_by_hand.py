@@ -3,7 +3,7 @@
 from hello import application
 
 
-def start_response(status, headers):
+def start_response(status, headers, exc_info=None):
     print("status: ", status)
     print("headers:", headers)
 

@@ -2,7 +2,7 @@
 
 
 def application(environ, start_response):
-    body = f"You asked for {environ['PATH_INFO']}\n".encode()
+    body = f"You asked for {environ['PATH_INFO']}\n".encode("latin-1")
     start_response(
         "200 OK",
         [

@@ -1,3 +1,4 @@
+# part: reading
 """One HTTP/1.1 request, read from a stream of bytes."""
 
 import re
@@ -28,7 +29,7 @@ class Request:
 
     def values(self, name: str) -> list[str]:
         """Return the values of every header of that name, whatever its case."""
-        return [value for key, value in self.headers if key.lower() == name]
+        return [value for key, value in self.headers if key.lower() == name.lower()]
 
 
 def read_request(stream: BinaryIO) -> Request | None:
@@ -50,9 +51,13 @@ def read_line(stream: BinaryIO, too_long: str) -> str | None:
         return None
     if not line.endswith(b"\r\n"):
         raise Refused("400 Bad Request")  # cut off, or ended in an unusual way
+    if set(line[:-2]) & set(b"\r\n\0"):
+        raise Refused("400 Bad Request")  # a CR alone, or a NUL
     return line[:-2].decode("latin-1")  # every byte is some character: nothing is lost
 
 
+# end: reading
+# part: rules
 def parse_request_line(line: str) -> tuple[str, str, str]:
     parts = line.split(" ")
     if len(parts) != 3:
@@ -80,11 +85,12 @@ def read_headers(stream: BinaryIO) -> list[tuple[str, str]]:
 
 
 def read_body(stream: BinaryIO, request: Request) -> bytes:
-    if request.values("transfer-encoding"):
+    if request.values("Transfer-Encoding"):
         raise Refused("501 Not Implemented")  # bodies in chunks are for others
-    if request.version == "HTTP/1.1" and len(request.values("host")) != 1:
+    hosts = len(request.values("Host"))
+    if hosts > 1 or (hosts == 0 and request.version == "HTTP/1.1"):
         raise Refused("400 Bad Request")
-    lengths = request.values("content-length")
+    lengths = request.values("Content-Length")
     if not lengths:
         return b""
     if len(lengths) > 1 or not re.fullmatch("[0-9]{1,18}", lengths[0]):
@@ -96,3 +102,6 @@ def read_body(stream: BinaryIO, request: Request) -> bytes:
     if len(body) < length:
         raise Refused("400 Bad Request")
     return body
+
+
+# end: rules

@@ -1,4 +1,4 @@
-"""WSGI applications with one mistake each, found under the path of their name."""
+"""WSGI applications with one mistake or risk each, under the path of their name."""
 
 TEXT = [("Content-Type", "text/plain; charset=utf-8")]
 

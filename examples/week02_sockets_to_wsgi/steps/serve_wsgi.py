@@ -1,3 +1,4 @@
+# part: environ
 """A WSGI server, one request at a time: python serve_wsgi.py MODULE:APPLICATION PORT"""
 
 import contextlib
@@ -7,11 +8,15 @@ import io
 import socket
 import sys
 import traceback
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 from http_request import Refused, Request, read_request
 
 PATIENCE = 5  # seconds that a client may be silent
+
+
+class ClientLost(Exception):
+    """The client is gone, or was silent for too long: nobody is left to tell."""
 
 
 def environ_for(request: Request, host: str, port: int, multithread: bool) -> dict:
@@ -20,7 +25,7 @@ def environ_for(request: Request, host: str, port: int, multithread: bool) -> di
     environ = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "PATH_INFO": unquote(path, "latin-1"),
         "QUERY_STRING": query,
         "SERVER_NAME": host,
         "SERVER_PORT": str(port),
@@ -44,6 +49,7 @@ def environ_for(request: Request, host: str, port: int, multithread: bool) -> di
     return environ
 
 
+# end: environ
 class Exchange:
     """One call of the application, and what it wants sent."""
 
@@ -69,7 +75,10 @@ class Exchange:
 
     def start_response(self, status, headers, exc_info=None):
         if exc_info and self.head_sent:
-            raise exc_info[1].with_traceback(exc_info[2])  # too late for an error page
+            try:
+                raise exc_info[1]  # too late for an error page
+            finally:
+                exc_info = None  # it refers to this frame, and this frame to it
         if self.head and not exc_info:
             raise RuntimeError("start_response was called twice")
         self.head = status, headers
@@ -87,13 +96,11 @@ class Exchange:
 
     def send_head(self):
         if self.head is None:
-            raise RuntimeError("a body came before start_response was called")
+            raise RuntimeError("the application did not call start_response")
         status, headers = self.head
-        headers = [
-            *headers,
-            ("Date", email.utils.formatdate(usegmt=True)),
-            ("Connection", "close"),  # the end of the connection ends the body
-        ]
+        if not any(name.lower() == "date" for name, _ in headers):
+            headers = [*headers, ("Date", email.utils.formatdate(usegmt=True))]
+        headers = [*headers, ("Connection", "close")]  # its end is the end of the body
         lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
         if any(set(line) & set("\r\n\0") for line in lines):
             raise RuntimeError(
@@ -107,27 +114,45 @@ def answer(connection, application, host, port, multithread=False):
     """Read a request from the connection, let the application answer it, and close."""
     with connection, connection.makefile("rb") as stream:
         connection.settimeout(PATIENCE)
-        exchange = Exchange(connection.sendall)
+        exchange = Exchange(lambda data: send_all(connection, data))
         try:
-            request = read_request(stream)
+            request = receive(stream)
             if request:
                 environ = environ_for(request, host, port, multithread)
                 exchange.run(application, environ)
         except Refused as refusal:
             refuse(exchange, str(refusal))
-        except OSError as error:  # silent for too long, or gone: nobody is left to tell
-            print("client lost:", error, file=sys.stderr)
+        except ClientLost as lost:
+            print("client lost:", lost, file=sys.stderr)
         except Exception:
             traceback.print_exc()
             refuse(exchange, "500 Internal Server Error")
         hang_up(connection)
 
 
+def receive(stream):
+    """Read a request; a fault of the connection is no fault of the application."""
+    try:
+        return read_request(stream)
+    except OSError as error:
+        raise ClientLost(error) from error
+
+
+def send_all(connection, data):
+    """Send the data part by part: the client has all of our patience for each."""
+    rest = memoryview(data)
+    try:
+        while rest:
+            rest = rest[connection.send(rest) :]
+    except OSError as error:
+        raise ClientLost(error) from error
+
+
 def refuse(exchange, status):
     """Answer with a status and no more, unless an answer is already on its way."""
     if not exchange.head_sent:
         exchange.head = status, [("Content-Length", "0")]
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(ClientLost):
             exchange.send_head()
 
 
@@ -145,6 +170,7 @@ def hang_up(connection):
             unread += len(piece)
 
 
+# part: serving
 def load(name):
     """Return the object that MODULE:NAME names, looking in the current folder first."""
     sys.path.insert(0, "")
@@ -162,3 +188,4 @@ def serve(application, port, answer=answer):
 
 if __name__ == "__main__":
     serve(load(sys.argv[1]), int(sys.argv[2]))
+# end: serving

@@ -30,7 +30,8 @@ def timed(application):
         def report():
             took = time.perf_counter() - began
             print(
-                f"{environ['PATH_INFO']} took {took:.2f} s", file=environ["wsgi.errors"]
+                f"{environ['PATH_INFO']!r} took {took:.2f} s",
+                file=environ["wsgi.errors"],
             )
 
         return WhenClosed(application(environ, start_response), report)

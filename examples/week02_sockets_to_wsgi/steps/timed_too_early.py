@@ -10,7 +10,9 @@ def timed(application):
         began = time.perf_counter()
         pieces = application(environ, start_response)
         took = time.perf_counter() - began
-        print(f"{environ['PATH_INFO']} took {took:.2f} s", file=environ["wsgi.errors"])
+        print(
+            f"{environ['PATH_INFO']!r} took {took:.2f} s", file=environ["wsgi.errors"]
+        )
         return pieces
 
     return timed_application

@@ -3,11 +3,8 @@
 
 def application(environ, start_response):
     path = environ["PATH_INFO"]
-    print("PATH_INFO:", path, file=environ["wsgi.errors"])
-    print(
-        "as UTF-8: ",
-        path.encode("latin-1").decode("utf-8"),
-        file=environ["wsgi.errors"],
-    )
+    meant = path.encode("latin-1").decode("utf-8", "replace")
+    print("PATH_INFO:", repr(path), file=environ["wsgi.errors"])
+    print("as UTF-8: ", repr(meant), file=environ["wsgi.errors"])
     start_response("204 No Content", [])
     return []

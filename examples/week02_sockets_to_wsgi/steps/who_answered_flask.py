@@ -8,5 +8,5 @@ app = Flask(__name__)
 
 @app.get("/")
 def who():
-    pieces = who_answered.application({}, lambda status, headers: None)
+    pieces = who_answered.application({}, lambda *_: None)
     return Response(pieces, mimetype="application/json")

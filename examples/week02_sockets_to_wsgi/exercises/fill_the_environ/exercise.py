@@ -1,6 +1,6 @@
 """Fill in what stands as `...`: from the head of a request to the keys of environ."""
 
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 
 def environ_from(request_line: str, headers: list[tuple[str, str]]) -> dict:

@@ -1,6 +1,6 @@
 """From the head of a request to the keys of environ."""
 
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 
 def environ_from(request_line: str, headers: list[tuple[str, str]]) -> dict:
@@ -9,7 +9,7 @@ def environ_from(request_line: str, headers: list[tuple[str, str]]) -> dict:
     environ = {
         "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "PATH_INFO": unquote(path, "latin-1"),
         "QUERY_STRING": query,
         "SERVER_PROTOCOL": version,
     }

@@ -25,7 +25,7 @@ RULES = [
         "PATH_INFO",
         "/places/m\xc3\xa4usebussard",
         "the path with %XX undone, each byte one character of Latin-1",
-        "unquote_to_bytes(path) gives bytes; which decode() loses none of them?",
+        "unquote(path, ENCODING) takes an encoding; in which is each byte a character?",
     ),
     (
         "HTTP_HOST",
@@ -55,6 +55,17 @@ def test_key(exercise, key, wanted, rule, hint):
     got = exercise.environ_from(LINE, HEADERS).get(key)
     expect(
         got == wanted, f"{key}: {rule}", hint=hint, read=READ, got=got, wanted=wanted
+    )
+
+
+def test_a_byte_that_was_not_percent_encoded_stays_one_character(exercise):
+    got = exercise.environ_from("GET /m\xc3\xa4use HTTP/1.1", []).get("PATH_INFO")
+    expect(
+        got == "/m\xc3\xa4use",
+        "PATH_INFO: a byte that came as it is stays as it is",
+        hint="the target was decoded as Latin-1 when it was read; use the same again",
+        read=READ,
+        got=got,
     )
 
 

@@ -18,7 +18,8 @@ def with_footer(application, footer: bytes):
         pieces = application(environ, start_with_length)
         try:
             yield from pieces
-            yield footer
+            if environ["REQUEST_METHOD"] != "HEAD":
+                yield footer
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()

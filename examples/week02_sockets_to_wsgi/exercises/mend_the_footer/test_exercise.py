@@ -22,7 +22,7 @@ class Page:
         self.closed += 1
 
 
-def serve(with_footer):
+def serve(with_footer, method="GET"):
     """Return the page, its headers and the pieces with the number of pieces made by then."""
     page, seen = Page(), {}
 
@@ -35,7 +35,9 @@ def serve(with_footer):
     def start_response(status, headers, exc_info=None):
         seen.update(headers)
 
-    result = with_footer(application, FOOTER)({}, start_response)
+    result = with_footer(application, FOOTER)(
+        {"REQUEST_METHOD": method}, start_response
+    )
     pieces = [(piece, page.made) for piece in result]
     if hasattr(result, "close"):
         result.close()
@@ -84,6 +86,17 @@ def test_the_footer_comes_last(exercise):
         [piece for piece, _ in pieces] == [b"A heron.\n", b"Two herons.\n", FOOTER],
         "the page is unchanged, and the footer comes after it",
         hint="yield from pieces, then yield the footer",
+        read=READ,
+        got=[piece for piece, _ in pieces],
+    )
+
+
+def test_the_answer_to_head_has_no_footer(exercise):
+    _, _, pieces = serve(exercise.with_footer, "HEAD")
+    expect(
+        FOOTER not in [piece for piece, _ in pieces],
+        "the answer to HEAD has the length of the whole page, and no body of ours",
+        hint="environ says the method",
         read=READ,
         got=[piece for piece, _ in pieces],
     )

@@ -8,7 +8,7 @@ E  start_response is called
 F  the server sends b"grey heron"
 """
 
-ORDER = "ECAFDB"  # your prediction: the six letters, first to last
+ORDER = ""  # your prediction: the six letters, first to last
 
 
 def application(environ, start_response):

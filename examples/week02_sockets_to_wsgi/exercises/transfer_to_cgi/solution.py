@@ -19,12 +19,12 @@ def run_as_cgi(application, variables: dict[str, str], body: bytes) -> bytes:
     head, sent = [], []
 
     def start_response(status, headers, exc_info=None):
-        head[:] = [
-            f"Status: {status}",
-            *(f"{name}: {value}" for name, value in headers),
-            "",
-            "",
-        ]
+        if head and not exc_info:
+            raise RuntimeError("start_response was called twice")
+        head[:] = [f"Status: {status}"]
+        head.extend(f"{name}: {value}" for name, value in headers)
+        if any(set(line) & set("\r\n\0") for line in head):
+            raise RuntimeError("a header with a line break in it would become two")
         return sent.append
 
     pieces = application(environ, start_response)
@@ -33,4 +33,6 @@ def run_as_cgi(application, variables: dict[str, str], body: bytes) -> bytes:
     finally:
         if hasattr(pieces, "close"):
             pieces.close()
-    return "\r\n".join(head).encode("latin-1") + b"".join(sent)
+    if not head:
+        raise RuntimeError("start_response was not called")
+    return "\r\n".join([*head, "", ""]).encode("latin-1") + b"".join(sent)

@@ -2,6 +2,8 @@
 
 from wsgiref.validate import validator
 
+import pytest
+
 from harness.exercises import expect
 
 READ = "The server's side"
@@ -117,4 +119,38 @@ def test_the_scheme_follows_the_server(exercise):
         hint="look at variables.get('HTTPS')",
         read=READ,
         got=seen,
+    )
+
+
+def careless(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    start_response("404 Not Found", [("Content-Type", "text/plain")])
+    return []
+
+
+def injecting(environ, start_response):
+    start_response("303 See Other", [("Location", "/\r\nSet-Cookie: session=stolen")])
+    return []
+
+
+def forgetful(environ, start_response):
+    return [b"A heron."]
+
+
+@pytest.mark.parametrize(
+    ("application", "rule"),
+    [
+        (careless, "start_response is called once, unless exc_info says why again"),
+        (injecting, "a header has no line break in it, or it would be two headers"),
+        (forgetful, "an application that never calls start_response has no answer"),
+    ],
+)
+def test_what_must_not_pass(exercise, application, rule):
+    got = outcome(exercise, application)
+    expect(
+        isinstance(got, str) and "RuntimeError" in got,
+        rule,
+        hint="raise a RuntimeError, as the Exchange of this week does",
+        read=READ,
+        got=got,
     )
