@@ -188,15 +188,7 @@ def tests(session: nox.Session) -> None:
     if session.posargs:  # a choice of tests cannot cover everything, so nothing is measured
         session.run("python", "-m", "pytest", *session.posargs)
         return
-    (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
-    session.run("coverage", "erase", silent=True)
-    session.run("coverage", "run", "-m", "pytest", "-n", "auto")
-    # Silent, and without what remains: a process that a test killed leaves a file that is not whole.
-    session.run("coverage", "combine", "--quiet", silent=True)
-    for leftover in (BUILD / "coverage").glob("data.*"):
-        leftover.unlink()
-    session.run("python", "-m", "harness.gate", env={"PYTHONPATH": "examples"})
-    session.run("coverage", "report")
+    session.run("python", "tests/tools/suite.py")
     print(
         f"\nThe suite passed on Python {session.python}, and every line of examples/ was run. "
         "One week alone: python3 -m nox -s week -- 2\n",

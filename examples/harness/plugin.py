@@ -29,7 +29,13 @@ LOG_LINES = 200
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --submission and --record."""
+    """Add --submission and --record, and the setting start_first."""
+    parser.addini(
+        "start_first",
+        "files whose tests take long, so that a run in parallel begins with them",
+        type="linelist",
+        default=[],
+    )
     group = parser.getgroup("examples of the book")
     group.addoption(
         "--submission",
@@ -227,8 +233,12 @@ class _Incomplete(pytest.File):
         raise self.CollectError(self.message)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what --record and --submission=mine are not about; provide missing mine.py."""
+    """Leave out what --record and --submission=mine are not about; provide missing mine.py.
+
+    Comes last, after the order was made random, and puts what takes long first.
+    """
 
     def wanted(item: pytest.Item) -> bool:
         if config.getoption("record"):
@@ -239,6 +249,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = [item for item in items if wanted(item)]
+    first = config.getini("start_first")
+    items.sort(key=lambda item: item.path.name not in first)  # keeps the order otherwise
     if config.getoption("submission") == "mine":
         for folder in sorted({item.path.parent for item in items}):
             if exercises.provide(folder):

@@ -135,10 +135,9 @@ def measure_builds(book: Path, times: int) -> dict[str, measure.Cost]:
     return found
 
 
-def measure_suite(folder: Path) -> measure.Cost:
+def measure_suite() -> measure.Cost:
     """Run the suite as `nox -s tests` does; raise TimingsError if it fails."""
-    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q", "-n", "auto"]
-    cost = measure.run(command, ROOT, COVERAGE_FILE=str(folder / "coverage"))
+    cost = measure.run([sys.executable, "tests/tools/suite.py"], ROOT)
     if cost.code:
         raise TimingsError(f"the suite failed:\n{cost.output[-3000:]}")
     return cost
@@ -213,7 +212,7 @@ def everything(times: int, *, suite: bool) -> tuple[dict[str, object], list[Goal
         large = count_words(site)
         costs[f"PDF of {LARGE} weeks, cold"] = cold(book, "typst")
         if suite:
-            costs["suite"] = measure_suite(folder)
+            costs["suite"] = measure_suite()
     cpu = {
         "now": [round(costs["HTML, cold"].cpu / number * 10_000, 3) for number in count],
         "large": [round(costs[name].cpu / number * 10_000, 3) for number in large],

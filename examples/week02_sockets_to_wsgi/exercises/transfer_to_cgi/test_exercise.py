@@ -124,13 +124,12 @@ def test_the_scheme_follows_the_server(exercise):
 
 def careless(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
-    start_response("404 Not Found", [("Content-Type", "text/plain")])
-    return []
+    return start_response("404 Not Found", [("Content-Type", "text/plain")])
 
 
 def injecting(environ, start_response):
-    start_response("303 See Other", [("Location", "/\r\nSet-Cookie: session=stolen")])
-    return []
+    headers = [("Location", "/\r\nSet-Cookie: session=stolen")]
+    return start_response("303 See Other", headers)
 
 
 def forgetful(environ, start_response):
