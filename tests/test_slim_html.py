@@ -206,3 +206,35 @@ def test_command_names_a_missing_page(site: Path, capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         page_weight.main([str(site), "lost.html"])
     assert "lost.html does not exist. Build the site first." in capsys.readouterr().err
+
+
+def test_what_pages_use_is_kept_and_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, kept = tmp_path / "out", tmp_path / "kept.json"
+    style = out / "_static" / "a.css"
+    style.parent.mkdir(parents=True)
+    looked: list[str] = []
+    look = slim_html._Pages._look
+
+    def watched(self: slim_html._Pages, path: Path) -> dict[str, object]:
+        looked.append(path.name)
+        return look(self, path)
+
+    def shorten() -> str:
+        style.write_text(".x{color:red}.y{color:red}.z{color:red}")
+        slim_html._shorten_files(out, style.parent, kept)
+        return style.read_text()
+
+    monkeypatch.setattr(slim_html._Pages, "_look", watched)
+    (out / "one.html").write_text('<p class="x">')
+    (out / "two.html").write_text('<p class="y">')
+    css = shorten()
+    assert (".x" in css, ".y" in css, ".z" in css) == (True, True, False)
+    looked.clear()
+    (out / "two.html").write_text('<p class="z"> ')
+    css = shorten()
+    assert (".x" in css, ".y" in css, ".z" in css) == (True, False, True)
+    assert looked == ["two.html"]
+    kept.write_text("not JSON")
+    assert ".z" in shorten()

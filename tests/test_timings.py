@@ -158,7 +158,7 @@ def test_every_goal_of_the_book_is_judged() -> None:
 
     costs = {
         "HTML, cold": cost(3),
-        "PDF, cold": cost(4),
+        "PDF, after the HTML": cost(4),
         "HTML, one page changed": cost(1.5),
         "suite": cost(61),
     }

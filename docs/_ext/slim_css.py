@@ -141,6 +141,11 @@ def without_unused_rules(css: str, used: Iterable[str]) -> str:
     return "\n".join(kept) + "\n"
 
 
+def uses_of_variables(text: str) -> list[str]:
+    """Return the variables that ``text`` uses in ``var(...)``, with their two hyphens, each as often as used."""
+    return _USE.findall(text)
+
+
 def without_unused_variables(styles: Mapping[_Key, str], pages: str) -> dict[_Key, str]:
     """Return ``styles`` without the variables that neither they nor ``pages`` use, directly or through others.
 

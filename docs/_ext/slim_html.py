@@ -180,17 +180,69 @@ def scripts_in_use(static: Path, html: str) -> set[Path]:
     return found
 
 
-def _shorten_files(out: Path, static: Path) -> None:
-    pages = {path: path.read_text(encoding="utf-8") for path in out.rglob("*.html")}
-    used = {name for html in pages.values() for name in slim_css.names_in_html(html)}
+class _Pages:
+    """What the pages of a site use of its files. Only pages that changed since the last build are read."""
+
+    def __init__(self, out: Path, kept: Path | None = None) -> None:
+        """Look at the pages below ``out``; ``kept`` is a file for what was seen, if it shall be kept."""
+        self.kept = kept
+        try:
+            known = json.loads(kept.read_text(encoding="utf-8")) if kept else {}
+        except (OSError, ValueError):
+            known = {}
+        self.seen: dict[str, dict[str, Any]] = {}
+        for path in out.rglob("*.html"):
+            page = path.relative_to(out).as_posix()
+            facts = known.get(page, {})
+            self.seen[page] = facts if facts.get("stamp") == self._stamp(path) else self._look(path)
+
+    @staticmethod
+    def _stamp(path: Path) -> list[int]:
+        status = path.stat()
+        return [status.st_mtime_ns, status.st_size]
+
+    def _look(self, path: Path) -> dict[str, Any]:
+        html = path.read_text(encoding="utf-8")
+        return {
+            "stamp": self._stamp(path),
+            "names": sorted(slim_css.names_in_html(html)),
+            "scripts": _SCRIPT.findall(html),
+            "variables": sorted(set(slim_css.uses_of_variables(html))),
+            "addresses": sorted({match[0] for match in _VERSIONED.finditer(html)}),
+        }
+
+    def all(self, fact: str) -> set[str]:
+        """Return what all pages together have of ``fact``."""
+        return {value for facts in self.seen.values() for value in facts[fact]}
+
+    def date(self, out: Path, checksums: dict[str, str]) -> None:
+        """Put the checksums of files into the addresses by which pages load them.
+
+        Browsers keep a file by its address, and what it contains is known only now.
+        """
+
+        def address(match: re.Match[str]) -> str:
+            return f"{match[1]}?v={checksums.get(match[1], match[2])}"
+
+        for page, facts in self.seen.items():
+            if any(_VERSIONED.sub(address, old) != old for old in facts["addresses"]):
+                path = out / page
+                path.write_text(_VERSIONED.sub(address, path.read_text(encoding="utf-8")), "utf-8")
+                self.seen[page] = self._look(path)
+        if self.kept:
+            self.kept.write_text(json.dumps(self.seen), encoding="utf-8")
+
+
+def _shorten_files(out: Path, static: Path, kept: Path | None = None) -> None:
+    pages = _Pages(out, kept)
+    used = pages.all("names")
     checksums = {}
 
     def write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
         checksums[path.relative_to(out).as_posix()] = f"{zlib.crc32(text.encode()):08x}"
 
-    markup = "".join(tag for html in pages.values() for tag in _SCRIPT.findall(html))
-    for path in scripts_in_use(static, markup):
+    for path in scripts_in_use(static, "".join(sorted(pages.all("scripts")))):
         text = without_script_comments(path.read_text(encoding="utf-8"))
         used |= slim_css.names_in_script(text)
         write(path, text)
@@ -202,23 +254,17 @@ def _shorten_files(out: Path, static: Path) -> None:
         except ValueError as error:
             raise ExtensionError(f"{path}: {error}. Mend the style sheet.") from error
     # Pages may use variables in style attributes and in inline pictures.
-    for path, text in slim_css.without_unused_variables(styles, "".join(pages.values())).items():
+    in_pages = " ".join(f"var({name})" for name in sorted(pages.all("variables")))
+    for path, text in slim_css.without_unused_variables(styles, in_pages).items():
         write(path, text)
-
-    # Browsers keep a file by its address, and what it contains is known only now.
-    def address(match: re.Match[str]) -> str:
-        return f"{match[1]}?v={checksums.get(match[1], match[2])}"
-
-    for path, html in pages.items():
-        if (dated := _VERSIONED.sub(address, html)) != html:
-            path.write_text(dated, encoding="utf-8")
+    pages.date(out, checksums)
 
 
 def _finish_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name not in _BUILDERS:
         return
     static = Path(app.outdir) / "_static"
-    _shorten_files(Path(app.outdir), static)
+    _shorten_files(Path(app.outdir), static, Path(app.doctreedir) / "slim_html.json")
     if "sphinx_searchlite" in app.extensions:
         # A page opened from the disk may not fetch the index, but it may load it as a script (book.js).
         index = static / app.config.searchlite_index_filename

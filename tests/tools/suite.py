@@ -27,7 +27,7 @@ EXAMPLES += ["--dist", "worksteal", "examples"]
 def run(*command: str, **variables: str) -> None:
     """Run a module of Python; end this program with its exit status if that is not 0."""
     environment = {**os.environ, **variables}
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False)
     if done.returncode:
         sys.exit(done.returncode)
 
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> None:
     run(*TOOLS, *arguments)
     run(*EXAMPLES, *arguments)
     # Quiet, and without what remains: a process that a test killed leaves a file that is not whole.
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [sys.executable, "-m", "coverage", "combine", "--quiet"],
         cwd=ROOT,
         check=False,

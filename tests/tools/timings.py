@@ -109,6 +109,12 @@ def cold(book: Path, builder: str) -> measure.Cost:
     return build(book, builder)
 
 
+def after_html(book: Path, builder: str) -> measure.Cost:
+    """Build after HTML has been built, as `nox` does: the pages have been read already."""
+    shutil.rmtree(book / "build" / builder, ignore_errors=True)
+    return build(book, builder)
+
+
 def changed(book: Path, page: Path) -> measure.Cost:
     """Add a sentence to one page and build."""
     with page.open("a", encoding="utf-8") as file:
@@ -130,6 +136,7 @@ def measure_builds(book: Path, times: int) -> dict[str, measure.Cost]:
         if builder == "typst":
             pdf = next((book / "build" / "typst").glob("*.pdf"))
             shutil.copyfile(pdf, book / "book.pdf")
+    found["PDF, after the HTML"] = middle([after_html(book, "typst") for _ in range(times)])
     found["HTML, one page changed"] = middle([changed(book, page) for _ in range(times)])
     found["HTML, nothing changed"] = middle([build(book, "html") for _ in range(times)])
     return found
@@ -179,7 +186,7 @@ def judge(
     costs: dict[str, measure.Cost], per_10000: float, weighed: list[dict[str, object]]
 ) -> list[Goal]:
     """Hold what was measured to the goals of the book."""
-    pdf, html = costs["PDF, cold"].wall, costs["HTML, cold"].wall
+    pdf, html = costs["PDF, after the HTML"].wall, costs["HTML, cold"].wall
     words = f"CPU for 10,000 words of prose, cold HTML of {LARGE} weeks"
     goals = [
         Goal(words, per_10000, CPU_PER_10000_WORDS, "s"),
@@ -210,7 +217,7 @@ def everything(times: int, *, suite: bool) -> tuple[dict[str, object], list[Goal
         name = f"HTML of {LARGE} weeks, cold"
         costs[name] = cold(book, "html")
         large = count_words(site)
-        costs[f"PDF of {LARGE} weeks, cold"] = cold(book, "typst")
+        costs[f"PDF of {LARGE} weeks, after it"] = after_html(book, "typst")
         if suite:
             costs["suite"] = measure_suite()
     cpu = {
