@@ -15,7 +15,8 @@ sys.path.insert(0, str(HERE / "_ext"))
 from edition import fix_date  # noqa: E402  (it lies in the folder just added)
 
 fix_date(HERE)
-with contextlib.redirect_stdout(io.StringIO()):  # it prints that it will make no cards, which we do not want
+# It prints that it will make no social cards, which we do not want.
+with contextlib.redirect_stdout(io.StringIO()):
     importlib.import_module("sphinxext.opengraph")
 # A build makes a million objects that live to its end; to look for garbage among them takes a tenth of its time.
 gc.set_threshold(200_000, 50, 100)

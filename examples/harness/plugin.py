@@ -15,6 +15,7 @@ from _pytest.runner import runtestprotocol
 
 from harness import exercises, inputs, skips, transcripts
 from harness.ports import PORTS, free_port
+from harness.rooms import Programs, importable
 from harness.servers import Servers
 
 _STARTED = pytest.StashKey[float]()
@@ -89,6 +90,13 @@ def room_of(path: Path) -> Path:
 def room(request: pytest.FixtureRequest) -> Path:
     """The folder of the week that the test belongs to."""
     return room_of(request.path)
+
+
+@pytest.fixture(scope="module")
+def steps(room: Path) -> Iterator[Programs]:
+    """The programs in ``steps/`` of the week as modules: ``steps.hello.application``."""
+    with importable(room / "steps") as programs:
+        yield programs
 
 
 @pytest.fixture(scope="module")
