@@ -93,6 +93,7 @@ FILES = {
 
         .. toctree::
            :caption: Weeks & more
+           :hidden:
 
            weeks/week02
 
@@ -575,6 +576,12 @@ def test_epub_says_what_it_is(epub: ZipFile) -> None:
     assert f'<meta name="dtb:uid" content="{identifier[2]}"/>' in epub.read("toc.ncx").decode()
     assert 'properties="cover-image"' in package or 'name="cover"' in package
     assert epub.read("_static/cover.png").startswith(b"\x89PNG")
+
+
+def test_epub_contents_name_the_pages_that_the_title_page_hides(epub: ZipFile) -> None:
+    contents = epub.read("nav.xhtml").decode()
+    for page in ("weeks/week02.xhtml", "reference/glossary.xhtml"):
+        assert f'<a href="{page}">' in contents
 
 
 def test_epub_has_each_page_once_in_its_reading_order(epub: ZipFile) -> None:
