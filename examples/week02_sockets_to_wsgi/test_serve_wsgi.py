@@ -252,9 +252,26 @@ def test_a_header_with_an_underscore_cannot_pose_as_another(environ):
     assert environ("/", ("X_User", "eve"), ("X-User", "ada"))["HTTP_X_USER"] == "ada"
 
 
+@pytest.mark.parametrize("name", ["http_request.py", "serve_wsgi.py"])
+def test_the_page_shows_the_whole_program(room, name):
+    lines = (room / "steps" / name).read_text().splitlines()
+    page = (room.parents[1] / "docs" / "weeks" / f"{room.name}.rst").read_text()
+    inside, shown = None, 0
+    for line in lines:
+        if marker := re.fullmatch(r"# (part|end): (\w+)", line):
+            inside = marker[2] if marker[1] == "part" else None
+            if inside:
+                assert f".. example:: steps/{name}\n   :part: {inside}\n" in page
+        else:
+            assert inside or not line.strip(), f"no part holds {line!r}"
+            shown += bool(line.strip())
+    assert shown > 80
+
+
 def test_the_server_has_fewer_lines_than_the_text_says(room):
     files = [room / "steps" / name for name in ("http_request.py", "serve_wsgi.py")]
-    assert sum(len(file.read_text().splitlines()) for file in files) < 300
+    lines = [line for file in files for line in file.read_text().splitlines()]
+    assert len([line for line in lines if not re.match("# (part|end): ", line)]) < 300
 
 
 def test_the_trace_prints_stations_and_nothing_else(steps, capsys):
@@ -278,6 +295,15 @@ def test_the_trace_prints_stations_and_nothing_else(steps, capsys):
 def test_a_server_that_does_not_come_up_is_not_waited_for_for_ever(steps, free_port):
     with pytest.raises(ConnectionRefusedError):
         steps.servers.wait_until_it_listens(free_port(), seconds=0.1)
+
+
+def test_a_port_that_is_taken_is_an_error(steps, free_port):
+    with (
+        socket.create_server(("127.0.0.1", 0)) as old,
+        pytest.raises(OSError, match="in use"),
+        steps.servers.running("wsgiref", "hello:application", old.getsockname()[1]),
+    ):
+        pytest.fail("the old server would have answered")
 
 
 def test_layers_close_what_they_wrap(steps):

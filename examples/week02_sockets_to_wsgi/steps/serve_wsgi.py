@@ -50,6 +50,7 @@ def environ_for(request: Request, host: str, port: int, multithread: bool) -> di
 
 
 # end: environ
+# part: exchange
 class Exchange:
     """One call of the application, and what it wants sent."""
 
@@ -110,6 +111,8 @@ class Exchange:
         self.head_sent = True
 
 
+# end: exchange
+# part: connection
 def answer(connection, application, host, port, multithread=False):
     """Read a request from the connection, let the application answer it, and close."""
     with connection, connection.makefile("rb") as stream:
@@ -170,6 +173,7 @@ def hang_up(connection):
             unread += len(piece)
 
 
+# end: connection
 # part: serving
 def load(name):
     """Return the object that MODULE:NAME names, looking in the current folder first."""

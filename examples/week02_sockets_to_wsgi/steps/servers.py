@@ -29,7 +29,11 @@ COMMANDS["flask run --without-threads"] = [*COMMANDS["flask run"], "--without-th
 
 @contextlib.contextmanager
 def running(server, application, port, log=subprocess.DEVNULL):
-    """Run an application under one of the servers until the block ends."""
+    """Run an application under one of the servers until the block ends.
+
+    Raises OSError if the port is taken: an older server would answer for the new one.
+    """
+    socket.create_server(("127.0.0.1", port)).close()
     values = {"application": application, "port": port}
     command = [str(word).format(**values) for word in COMMANDS[server]]
     output = {"stdout": log, "stderr": subprocess.STDOUT}
