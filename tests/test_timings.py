@@ -157,8 +157,8 @@ def test_every_goal_of_the_book_is_judged() -> None:
         return measure.Cost(wall, wall, 10**8, 0, "")
 
     costs = {
-        "HTML, cold": cost(3),
-        "PDF, after the HTML": cost(4),
+        f"HTML of {timings.LARGE} weeks, cold": cost(3),
+        f"PDF of {timings.LARGE} weeks, after it": cost(4),
         "HTML, one page changed": cost(1.5),
         "suite": cost(61),
     }

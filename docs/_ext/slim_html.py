@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import slim_css
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -107,6 +108,10 @@ class SlimTemplates(BuiltinTemplateLoader):
         """Remember the builder: only pages for the web are changed."""
         super().init(builder, *args, **kwargs)
         self.finishing = builder.name in _BUILDERS
+        # Compiled templates are kept from one build to the next.
+        compiled = Path(builder.doctreedir) / "templates"
+        compiled.mkdir(parents=True, exist_ok=True)
+        self.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
         self.app_events = builder.events
 
     def render(self, template: str, context: dict[str, Any]) -> str:

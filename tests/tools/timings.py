@@ -186,12 +186,15 @@ def judge(
     costs: dict[str, measure.Cost], per_10000: float, weighed: list[dict[str, object]]
 ) -> list[Goal]:
     """Hold what was measured to the goals of the book."""
-    pdf, html = costs["PDF, after the HTML"].wall, costs["HTML, cold"].wall
+    pdf, html = (
+        costs[f"PDF of {LARGE} weeks, after it"].wall,
+        costs[f"HTML of {LARGE} weeks, cold"].wall,
+    )
     words = f"CPU for 10,000 words of prose, cold HTML of {LARGE} weeks"
     goals = [
         Goal(words, per_10000, CPU_PER_10000_WORDS, "s"),
         Goal("one page changed", costs["HTML, one page changed"].wall, CHANGED_PAGE, "s"),
-        Goal("PDF of the whole book, against its HTML", pdf, html, "s"),
+        Goal(f"PDF of {LARGE} weeks, against its HTML", pdf, html, "s"),
     ]
     if "suite" in costs:
         goals.append(Goal("suite", costs["suite"].wall, SUITE, "s"))
