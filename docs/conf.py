@@ -104,7 +104,7 @@ epub_cover = ("_static/cover.png", "epub-cover.html")
 epub_css_files = ["epub.css"]
 epub_show_urls = "no"  # an e-reader follows links; addresses in the text would only be in the way
 epub_use_index = True
-epub_tocscope = "includehidden"  # the toctrees of the title page are hidden there, since the site has a sidebar
+epub_tocscope = "includehidden"  # the title page hides its toctrees, since the site has a sidebar
 epub_exclude_files = ["_static/book.css", "_static/copybutton.css", "_static/searchlite.css"]
 # What a build after a change of settings, and the search, leave in the folder is no part of the book.
 epub_exclude_files += [".buildinfo.bak", "_static/searchlite-index.json"]
