@@ -33,6 +33,7 @@ extensions = [
     "myst_parser",  # Markdown, for the pages about contributing
     "weeks",  # docs/_ext/weeks.py: metadata of a week, its header, the schedule, the map
     "listings",  # docs/_ext/listings.py: listings, transcripts and exercises from examples/
+    "rules",  # docs/_ext/rules.py: the rules of the contract, and links to them
     "pictures",  # docs/_ext/pictures.py: our SVG pictures inline, so that they follow light and dark
     "typstbook",  # docs/_ext/typstbook/: the PDF
     # The site; docs/contributing/site.md says what each of ours is for.

@@ -128,13 +128,17 @@ def normalise(text: str) -> str:
     return text
 
 
-def without_paths(text: str, room: Path) -> str:
+def without_paths(text: str, room: Path, home: Path | None = None) -> str:
     """Return ``text`` with this machine's folders replaced by names that suit every reader.
 
-    The folder of the week becomes /home/you/NAME, the folder of the environment and the one of
-    Python itself become "...".
+    The folder of the week becomes /home/you/NAME, those of other weeks /home/you/examples/NAME, the
+    replay's ``home`` /home/you; the folder of the environment and the one of Python become "...".
     """
-    names = {str(room): f"/home/you/{room.name}", str(room.resolve()): f"/home/you/{room.name}"}
+    shown = {room: f"/home/you/{room.name}", room.parent: "/home/you/examples"}
+    shown |= {home: "/home/you"} if home else {}
+    names = {
+        str(real): name for folder, name in shown.items() for real in (folder, folder.resolve())
+    }
     for folder in (sys.prefix, sys.base_prefix):
         names[folder] = names[str(Path(folder).resolve())] = "..."
     for folder in sorted(names, key=len, reverse=True):

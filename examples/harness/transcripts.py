@@ -28,6 +28,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -369,6 +370,7 @@ class Replay:
     quiet: float = field(default_factory=lambda: QUIET)
     terminals: dict[str, Terminal] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    home: Path | None = None
 
     def run(self) -> list[list[str]]:
         """Run all steps and return the lines that each printed.
@@ -386,9 +388,11 @@ class Replay:
         avoid = "\n".join(self.transcript.lines)
         for port in PORTS_OF_THE_TEXT:
             self.ports[port] = PORTS.free(avoid)
-        env = environment()
         steps = self.transcript.steps
         results = []
+        # A home of its own: what a session writes there, and Fieldnotes keeps, is gone afterwards.
+        self.home = Path(tempfile.mkdtemp(prefix="home-"))
+        env = environment({"HOME": str(self.home), "FIELDNOTES_DATA": str(self.home / "data")})
         try:
             for step, after in pairwise([*steps, None]):
                 if step.terminal not in self.terminals:
@@ -400,6 +404,7 @@ class Replay:
                     terminal.interrupt()
             for terminal in self.terminals.values():
                 terminal.close()
+            shutil.rmtree(self.home, ignore_errors=True)
         return results
 
     def _fail(self, line: int, what: str) -> TranscriptError:
@@ -409,7 +414,7 @@ class Replay:
         """Return the lines of an output as the book shows them: its ports, nobody's folders."""
         for shown, port in self.ports.items():
             text = re.sub(rf"(?<!\d){port}(?!\d)", shown, text)
-        text = without_paths(text.replace("\r\n", "\n"), self.room)
+        text = without_paths(text.replace("\r\n", "\n"), self.room, self.home)
         # A shell at which somebody types calls itself bash, and counts no lines.
         text = re.sub(r"^\S*bash: (?:eval: )?line \d+: ", "bash: ", text, flags=re.MULTILINE)
         return [line.rstrip() for line in text.split("\n")[: -1 if text.endswith("\n") else None]]

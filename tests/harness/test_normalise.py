@@ -119,6 +119,14 @@ def test_folders_of_this_machine_are_replaced(tmp_path):
     prefix = Path(sys.prefix)
     text = f"{room}/steps/x.py {room} {room}_other {prefix}/lib/python3.11/x.py {prefix}"
     assert without_paths(text, room) == (
-        f"/home/you/week02_sockets/steps/x.py /home/you/week02_sockets {room}_other "
+        "/home/you/week02_sockets/steps/x.py /home/you/week02_sockets "
+        "/home/you/examples/week02_sockets_other "
         f".../lib/python3.11/x.py {prefix}"
+    )
+
+
+def test_the_home_of_a_replay_is_yours(tmp_path):
+    home = tmp_path / "home-x"
+    assert without_paths(f"{home} {home}/copy/a.py", tmp_path / "week02", home) == (
+        "/home/you /home/you/copy/a.py"
     )

@@ -173,6 +173,16 @@ def test_a_terminal_keeps_folder_variables_and_status(console):
     assert replay(*console_of)[-1] == ["4"]
 
 
+def test_a_session_has_a_home_that_goes_away(console):
+    path, room, name = console(
+        "$ mkdir ~/copy && cd ~/copy && pwd\n/home/you/copy\n"
+        "$ echo $FIELDNOTES_DATA\n/home/you/data\n"
+    )
+    session = Replay(parse(path.read_text(), name), room, name)
+    assert session.run() == [["/home/you/copy"], ["/home/you/data"]]
+    assert not session.home.exists()
+
+
 def test_errors_of_commands_are_output(console):
     assert replay(*console("$ no-such-program\nbash: no-such-program: command not found\n"))
     assert replay(*console("$ echo 'a\nbash: [...]\n[...]\n"))
