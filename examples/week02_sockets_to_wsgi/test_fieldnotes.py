@@ -13,7 +13,7 @@ APPLICATION = "fieldnotes.app:application"
 SERVERS = {
     "this week's": ("python", "steps/serve_wsgi.py", APPLICATION, "{port}"),
     "wsgiref": ("python", "steps/run_wsgiref.py", APPLICATION, "{port}"),
-    "waitress": MANIFEST["command"],
+    "waitress": MANIFEST["servers"]["production"],
     "gunicorn": (
         "gunicorn",
         "--no-control-socket",
