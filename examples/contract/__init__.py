@@ -1,0 +1,1 @@
+"""The contract of Fieldnotes: its rules, its data, its description and its suite."""

@@ -1,0 +1,33 @@
+"""Run the program of the exercise and compare what it said with the prediction."""
+
+from harness.exercises import expect
+
+LETTERS = {
+    "heron was added": "A",
+    "the program is ready": "B",
+    "a heron is looked up": "C",
+    "swift was added": "D",
+    "the request is answered": "E",
+}
+
+
+def test_the_letters_are_all_there(exercise):
+    expect(
+        sorted(exercise.ORDER) == list("ABCDE"),
+        "the prediction names each of the five lines once",
+        hint="write five letters, A to E, each once",
+        read="Who calls whom",
+        got=exercise.ORDER,
+    )
+
+
+def test_the_prediction_is_what_is_printed(exercise):
+    said = []
+    exercise.program(said.append, exercise.Framework())
+    expect(
+        "".join(LETTERS[line] for line in said) == exercise.ORDER,
+        "the prediction is the order in which the lines are printed",
+        hint="a decorator is called with the function when the `def` is reached",
+        read="Who calls whom",
+        got=exercise.ORDER,
+    )

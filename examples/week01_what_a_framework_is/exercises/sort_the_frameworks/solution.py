@@ -1,0 +1,12 @@
+"""The two axes as a function: how much it decides, and who waits."""
+
+
+def sort(calls_you, decides, interface, own_loop):
+    if not calls_you:
+        return "library"
+    size = "full-stack" if {"database", "forms", "accounts"} <= decides else "micro"
+    waits = "WSGI" in interface
+    loops = "ASGI" in interface or own_loop
+    if waits and loops:
+        return size, "both"
+    return size, "asynchronous" if loops else "synchronous"
