@@ -93,8 +93,7 @@ class Browser:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request(method, path, body or None, fields)
         reply = connection.getresponse()
-        streaming = reply.headers.get_content_type() == "text/event-stream"
-        self.answer = b"" if streaming else reply.read()
+        self.answer = reply.read()
         for cookie in reply.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
@@ -117,8 +116,9 @@ class Browser:
         if kind == "text/html" and self.answer:
             page = BeautifulSoup(self.answer, "html.parser")
             found = page.select_one(part)
-            lines = str(found).splitlines() if found else []
-            return "\n".join(line for line in lines if line.strip())
+            # A line for each attribute, where a single element is shown.
+            shown = str(found) if part == "main" else str(found).replace('" ', '"\n  ')
+            return "\n".join(line for line in shown.splitlines() if line.strip())
         return self.answer.decode("utf-8").rstrip("\n")
 
     def fields(self, path: str, at: str) -> dict[str, str]:
@@ -138,7 +138,7 @@ class Browser:
 
     def json(self, method: str, path: str, value: object, **headers: str) -> None:
         """Send a value as JSON."""
-        body = json.dumps(value, ensure_ascii=False).encode()
+        body = json.dumps(value, indent=2).encode()
         self.ask(method, path, body, Content_Type="application/json", **headers)
 
     def upload(self, page: str, path: str, photo: bytes) -> None:
@@ -175,8 +175,6 @@ def exchanges(port: int) -> Iterator[tuple[str, str]]:
     yield written("l0_wrong_method")
     browser.ask("GET", "/sightings/1")
     yield written("l1_sighting")
-    browser.ask("GET", "/sightings?page=99")
-    yield written("l1_no_such_page")
 
     browser.ask("GET", "/sightings/new")
     yield written("l3_login_wanted")
@@ -185,9 +183,9 @@ def exchanges(port: int) -> Iterator[tuple[str, str]]:
     browser.submit("/login", account)
     yield written("l3_login")
     heron = {
-        "species": "Grey heron",
+        "species": "Heron",
         "count": "0",
-        "place": "uk/england/river-cam",
+        "place": "uk/cam",
         "seen_on": "2026-05-31",
         "notes": "",
     }
@@ -198,8 +196,6 @@ def exchanges(port: int) -> Iterator[tuple[str, str]]:
     sighting = browser.written.partition("\nLocation: ")[2].partition("\n")[0]
     browser.upload(sighting, f"{sighting}/photo", tiny_png())
     yield written("l5_photo")
-    browser.upload(sighting, f"{sighting}/photo", b"GIF89a")
-    yield written("l5_no_photo")
 
     program = Browser(port)
     program.json("POST", "/api/tokens", account)
@@ -222,8 +218,6 @@ def exchanges(port: int) -> Iterator[tuple[str, str]]:
     yield written("l4_deleted")
     program.json("POST", "/api/reports", {}, **bearer)
     yield written("l6_report")
-    program.ask("GET", "/live")
-    yield written("l7_live")
 
 
 def main(arguments: list[str]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 import pytest
 from sphinx.errors import ConfigError
 from typstbook.errors import TypstBookError
@@ -164,6 +165,48 @@ def test_formula_out_of_the_subset(build: Callable) -> None:
     assert r'#literal("\\heartsuit")' in typ(built)
 
 
+def test_long_line(build: Callable) -> None:
+    """A line of a program that is longer than the setting is a warning with its place; a terminal's is none."""
+    text = "::\n\n   short = 1\n   longer = 'twenty-nine columns'\n\n.. code-block:: console\n\n"
+    text += "   $ a command that is longer than that\n"
+    built = build(one(text), extensions=["typstbook"], builder="typst", typst_code_columns=20)
+    assert "index.rst:9: WARNING: line 2 of the code has 30 columns, and 20 fit" in built.warnings
+    assert "begins with \"longer = 'twenty-nine columns'\"" in built.warnings
+    assert built.warnings.count("WARNING") == 1
+
+
+def test_download_without_an_address(build: Callable) -> None:
+    """A file to download is named at the foot of the page, by its path, where the book knows no address."""
+    files = one(":download:`the file <file.txt>`")
+    files["docs/file.txt"] = "Text."
+    built = build(files, extensions=["typstbook"], builder="typst")
+    assert '#download("file.txt", none)[' in typ(built)
+    pdf = pypdf.PdfReader(built.out / "test.pdf")
+    assert "the file1" in pdf.pages[6].extract_text()
+    assert "1file.txt" in pdf.pages[6].extract_text()
+
+
+@pytest.mark.parametrize(("paper", "width"), [("us-letter", 612), ("a4", 595), ("a5", 420)])
+def test_screen(build: Callable, paper: str, width: int) -> None:
+    """For a screen there is no empty page, and the type is larger where the paper has the room."""
+    files = one("Text of the root.\n\n.. toctree::\n\n   two")
+    files["docs/two.rst"] = "Two\n###\n\nText of two.\n"
+    settings = {"extensions": ["typstbook"], "builder": "typst", "typst_paper": paper}
+    built = build(files, **settings, typst_screen="1")
+    pdf = pypdf.PdfReader(built.out / "test.pdf")
+    assert round(float(pdf.pages[0].mediabox.width)) == width
+    # Title, imprint, contents, two chapters.
+    assert len(pdf.pages) == 5
+    assert all(page.extract_text() for page in pdf.pages)
+    sizes: list[float] = []
+    pdf.pages[4].extract_text(
+        visitor_text=lambda text, _cm, _tm, _font, size: (
+            sizes.append(size) if text.startswith("Text") else None
+        )
+    )
+    assert sizes == [pytest.approx(10.5 if paper == "a5" else 12.6, abs=0.05)]
+
+
 def test_unknown_length(build: Callable) -> None:
     """A width in a unit nobody knows."""
     with pytest.raises(ValueError, match="the length '5 parsec' has no known unit"):
@@ -178,6 +221,11 @@ def test_unknown_length(build: Callable) -> None:
         ({"typst_font_paths": ["none"]}, "typst_font_paths names"),
         ({"typst_substitutes": {"ab": "c"}}, "typst_substitutes has 'ab'"),
         ({"typst_show_urls": "maybe"}, "typst_show_urls is 'maybe'"),
+        (
+            {"typst_gather": [{"classes": "one", "title": "T"}]},
+            "typst_gather has {'classes': 'one'",
+        ),
+        ({"typst_gather": [{"classes": ["one"]}]}, "and 'title', the title of the chapter"),
     ],
 )
 def test_settings(build: Callable, setting: dict, message: str) -> None:
@@ -197,7 +245,7 @@ def test_own_design_and_paper(build: Callable) -> None:
     files = one("Text.")
     design = Path(__file__).parents[2] / "docs" / "_ext" / "typstbook" / "book.typ"
     files["docs/mine.typ"] = design.read_text(encoding="utf-8").replace(
-        "fill: accent, title))", 'fill: accent, "MINE"))'
+        "fill: accent, hyphenate: false, title)))", 'fill: accent, "MINE")))'
     )
     built = build(
         files,
@@ -208,12 +256,11 @@ def test_own_design_and_paper(build: Callable) -> None:
         typst_name="other",
         typst_template_options={"two-sided": True, "n": [1, 2.5, None]},
     )
-    import pypdf
-
     pdf = pypdf.PdfReader(built.out / "other.pdf")
     assert "MINE" in pdf.pages[0].extract_text()
     assert round(float(pdf.pages[0].mediabox.width)) == 612
-    assert 'options: ("two-sided": true, "n": (1, 2.5, none, ))' in built.text("typst/other.typ")
+    settings = built.text("typst/settings.typ")
+    assert '"options": ("two-sided": true, "n": (1, 2.5, none, ))' in settings
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .builder import TypstBuilder
+from .gather import AnswerLink, Gathered
 from .parts import PartNode
 
 if TYPE_CHECKING:
@@ -31,10 +32,14 @@ SETTINGS: tuple[tuple[str, Any, Any], ...] = (
     ("typst_imprint", [], (list, tuple)),
     ("typst_front_title", None, (str, type(None))),
     ("typst_paper", "a4", str),
+    ("typst_screen", False, (bool, int)),
     ("typst_template", None, (str, type(None))),
     ("typst_template_options", {}, dict),
     ("typst_font_paths", [], (list, tuple)),
     ("typst_substitutes", {}, dict),
+    ("typst_gather", [], (list, tuple)),
+    ("typst_code_columns", 0, int),
+    ("typst_download_url", "", str),
     ("typst_pygments_style", None, (str, type(None))),
     ("typst_pdf_standards", ["ua-1"], (list, tuple)),
     ("typst_show_urls", "no", str),
@@ -45,7 +50,8 @@ SETTINGS: tuple[tuple[str, Any, Any], ...] = (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the builder and its settings."""
     app.add_builder(TypstBuilder)
-    app.add_node(PartNode)
+    for node in (PartNode, Gathered, AnswerLink):
+        app.add_node(node)
     for name, default, types in SETTINGS:
         app.add_config_value(name, default, "typst", types)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,7 +6,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import admonitionlabels
+from sphinx.locale import __, admonitionlabels
 
 from .highlight import columns
 from .markup import escape, string
@@ -133,6 +133,8 @@ class BlockRules:
             self.begin(node)
             self.captioned_code(node)
             raise nodes.SkipNode
+        if self.component(node):
+            return
         names = [c for c in node["classes"] if c != "docutils"]
         if names:
             self.begin(node)
@@ -141,6 +143,8 @@ class BlockRules:
 
     def depart_container(self: Any, node: nodes.Element) -> None:
         """End the group."""
+        if self.end_component(node):
+            return
         if any(c != "docutils" for c in node["classes"]):
             self.add("]\n\n")
 
@@ -373,6 +377,8 @@ class BlockRules:
         )
         marked = sorted(arguments.get("hl_lines", ()))
         kind = "" if "kind:" in words else self.kind_of_code(node, language)
+        if "transcript" not in words + kind:
+            self.check_columns(node, text)
         numbers = ""
         if node.get("linenos"):
             numbers = f"first: {arguments.get('linenostart', 1)}, "
@@ -381,6 +387,26 @@ class BlockRules:
             f"#listing({words}{kind}{numbers}wide: {self.wide}, columns: {width}, "
             f"marked: ({''.join(f'{m}, ' for m in marked)}), (\n{lines}))\n\n"
         )
+
+    def check_columns(self: Any, node: nodes.Element, text: str) -> None:
+        """Warn about lines of a program that are longer than ``typst_code_columns``, if that is set."""
+        limit = self.config.typst_code_columns
+        for number, line in enumerate(text.expandtabs().split("\n"), 1):
+            if limit and columns(line) > limit:
+                origin = node.get("origin")
+                self.warn(
+                    __(
+                        "line %d of the code%s has %d columns, and %d fit: break it (it begins with %r), "
+                        "or raise typst_code_columns to let such lines be cut"
+                    ),
+                    number,
+                    f" from {origin}" if origin else "",
+                    columns(line),
+                    limit,
+                    line.strip()[:30],
+                    node=node,
+                    subtype="long_line",
+                )
 
     def kind_of_code(self: Any, node: nodes.Element, language: str) -> str:
         """Return the argument that tells what a terminal showed from a program."""

@@ -21,6 +21,7 @@ from sphinx.util.display import progress_message
 from sphinx.util.osutil import make_filename_from_project
 
 from .errors import TypstBookError, explain
+from .gather import check_gather
 from .highlight import Highlighter
 from .markup import escape, label, string, value
 from .parts import assemble
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
+FONTS = HERE / "fonts"  # what the design of this package is set in
 PAPERS = ("a4", "us-letter", "a5", "iso-b5")
 
 
@@ -93,7 +95,8 @@ class TypstBuilder(Builder):
     @property
     def font_paths(self) -> list[Path]:
         """The folders with fonts. Raises ConfigError if one is missing."""
-        paths = [Path(self.confdir, path) for path in self.config.typst_font_paths]
+        paths = [FONTS]
+        paths += [Path(self.confdir, path) for path in self.config.typst_font_paths]
         for path in paths:
             if not path.is_dir():
                 raise ConfigError(
@@ -117,6 +120,7 @@ class TypstBuilder(Builder):
             raise ConfigError(
                 f"typst_substitutes has {wrong[0]!r}: each key is one character, its value what to write for it"
             )
+        check_gather(self.config.typst_gather)
         self.checked = self.template, self.font_paths
 
     def get_outdated_docs(self) -> str | list[str]:
@@ -186,6 +190,7 @@ class TypstBuilder(Builder):
         with progress_message(__("writing %s") % self.source.name):
             self.source.write_text(self.typst_of(tree), encoding="utf-8")
             shutil.copyfile(self.template, self.folder / "book.typ")
+            (self.folder / "settings.typ").write_text(self.settings(), encoding="utf-8")
         with progress_message(__("making %s") % self.pdf.name):
             self.compile()
         (self.folder / "made-from.json").write_text(
@@ -248,8 +253,19 @@ class TypstBuilder(Builder):
             "imprint": list(config.typst_imprint),
             "language": language,
             "region": region.upper() or None,
-            "paper": config.typst_paper,
             "day": config.today or f"{date.year:04}-{date.month:02}-{date.day:02}",
+        }
+        lines = [f"  {name}: {value(item)},\n" for name, item in told.items()]
+        return (
+            "".join(lines)
+            + f"  date: datetime(year: {date.year}, month: {date.month}, day: {date.day}),\n"
+        )
+
+    def settings(self) -> str:
+        """Return ``settings.typ``: what the design must know before it defines anything."""
+        told = {
+            "paper": self.config.typst_paper,
+            "screen": bool(self.config.typst_screen),
             "words": {
                 "contents": _("Contents"),
                 "index": _("Index"),
@@ -258,13 +274,9 @@ class TypstBuilder(Builder):
                 "release": _("Release"),
                 "continued": _("continued"),
             },
-            "options": config.typst_template_options,
+            "options": self.config.typst_template_options,
         }
-        lines = [f"  {name}: {value(item)},\n" for name, item in told.items()]
-        return (
-            "".join(lines)
-            + f"  date: datetime(year: {date.year}, month: {date.month}, day: {date.day}),\n"
-        )
+        return f"// Made by Sphinx, for book.typ beside this file.\n#let settings = {value(told)}\n"
 
     def index_of(self, translator: TypstTranslator) -> str:
         """Return the index of the book, from the entries of its documents; empty if there are none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 import imagesize
 from docutils import nodes
@@ -153,6 +154,8 @@ class InlineRules:
             self.abbreviations.add(key)
             self.add(f" ({escape(meaning)})")
 
+    visit_acronym, depart_acronym = visit_abbreviation, depart_abbreviation
+
     @staticmethod
     def in_signature(node: nodes.Node) -> bool:
         """Tell whether ``node`` is part of how an object is written."""
@@ -246,10 +249,15 @@ class InlineRules:
     depart_number_reference = close
 
     def visit_download_reference(self: Any, node: nodes.Element) -> None:
-        """A file to download: on paper its name, with the address if it has one."""
+        """A file to download: at the foot of the page its address, or its path in the project if it has none."""
+        name = node.get("reftarget", "")
         uri = node.get("refuri", "")
+        base = self.config.typst_download_url
+        if "://" not in uri and base and "filename" in node:
+            # Where Sphinx's HTML builder puts the file.
+            uri = f"{base.rstrip('/')}/_downloads/{quote(node['filename'])}"
         self.add(
-            f"#download({string(node.get('reftarget', ''))}, {string(uri) if '://' in uri else 'none'})["
+            f"#download({string(name.lstrip('/'))}, {string(uri) if '://' in uri else 'none'})["
         )
 
     depart_download_reference = close

@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import inline_all_toctrees
 
+from .gather import gather
+
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
@@ -63,6 +65,9 @@ def assemble(builder: Builder) -> nodes.document:
             if old is not None:
                 old.replace_self(new)
     tree.extend(parts)
+    for rule in env.config.typst_gather:
+        if chapter := gather(tree, rule, root):
+            tree.append(PartNode("", chapter, title=""))
     return tree
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
 
+from .highlight import columns
 from .markup import length
 
 
@@ -28,10 +30,15 @@ class TableRules:
             words.append(f"width: {length(node['width'])}")
         if "longtable" in node["classes"]:
             words.append("long: true")
+        if "turned" in node["classes"]:
+            words.append("turned: true")
         groups = [n for n in node.children if isinstance(n, nodes.tgroup)]
         for group in groups:
             columns, stubs = self.columns_of(node, group)
-            self.add(f"#data-table({', '.join(words)}, columns: {columns}, stubs: {stubs},\n")
+            sizes = "width-wanted: {:.3g}, width-needed: {:.3g}".format(*widths(group))
+            self.add(
+                f"#data-table({', '.join(words)}, columns: {columns}, stubs: {stubs}, {sizes},\n"
+            )
             for part in group.children:
                 if isinstance(part, nodes.thead):
                     self.add("table.header(repeat: true,\n")
@@ -74,3 +81,33 @@ class TableRules:
                 self.add(f"table.cell({', '.join(words)})[" if words else "[")
                 self.flush()  # labels that found no text in the cell
                 self.add(f"{body}],\n")
+
+
+# Of the size of the table's text: an average character of the text face (bold a little wider), one of code, and the
+# space of a column beside its text.
+CHARACTER, CODE_CHARACTER, BESIDE = 0.47, 0.5, 1.2
+BREAKS = re.compile(r"(?<=[/._,=(\[:&?@-])")
+
+
+def widths(group: nodes.Element) -> tuple[float, float]:
+    """Return about how wide a table is, in em: with every cell on one line, and with words broken wherever they can.
+
+    The compiler could measure the first, but to do so it sets the table twice, which takes half the time and
+    memory of a book with many tables.
+    """
+    wanted: dict[int, float] = {}
+    needed: dict[int, float] = {}
+    for row in group.findall(nodes.row):
+        column = 0
+        for entry in row.findall(nodes.entry):
+            span = entry.get("morecols", 0) + 1
+            if span == 1:
+                text = max((n.astext() for n in entry.children), key=len, default="")
+                size = CODE_CHARACTER if next(entry.findall(nodes.literal), None) else CHARACTER
+                pieces = [p for word in text.split() for p in BREAKS.split(word)]
+                one, least = columns(text), max(map(columns, pieces), default=0)
+                wanted[column] = max(wanted.get(column, 0), one * size)
+                needed[column] = max(needed.get(column, 0), least * size)
+            column += span
+    beside = BESIDE * len(wanted)
+    return sum(wanted.values()) + beside, sum(needed.values()) + beside

@@ -21,6 +21,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
 from .blocks import BlockRules
+from .components import ComponentRules
+from .gather import AnswerLink, Gathered, GatherRules
 from .inline import InlineRules
 from .markup import escape, label, string
 from .parts import has_content
@@ -35,7 +37,9 @@ logger = logging.getLogger(__name__)
 PLACE = "// @"
 
 
-class TypstTranslator(InlineRules, BlockRules, TableRules, SphinxTranslator):
+class TypstTranslator(
+    InlineRules, BlockRules, TableRules, ComponentRules, GatherRules, SphinxTranslator
+):
     """Writes an assembled tree as the body of a Typst file: :attr:`body` holds it after ``walkabout``."""
 
     def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
@@ -63,7 +67,6 @@ class TypstTranslator(InlineRules, BlockRules, TableRules, SphinxTranslator):
         self.labels: dict[str, str] = {}  # "docname:id" to the label that stands for it
         self.wanted: set[str] = set()  # labels something links to, that have no place yet
         self.written: set[str] = set()  # labels that have one
-        self.captioned: set[nodes.Node] = set()
         self.abbreviations: set[tuple[str, str]] = set()
         self.survey(document)
 
@@ -103,6 +106,10 @@ class TypstTranslator(InlineRules, BlockRules, TableRules, SphinxTranslator):
                         self.called_footnotes.add(f"{docname}:{node.get('refid')}")
                     elif target:
                         self.wanted.add(target)
+                if isinstance(node, AnswerLink):
+                    self.wanted.add(node["target"])
+                if isinstance(node, Gathered):
+                    self.wanted.add(node["origin"])
                 if isinstance(node, addnodes.index):
                     self.wanted.update(f"{docname}:{entry[2]}" for entry in node["entries"])
             for child in node.children:
