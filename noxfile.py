@@ -21,7 +21,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import nox
@@ -101,14 +101,22 @@ def install(session: nox.Session, *locks: str) -> None:
         stamp.write_text(wanted, encoding="ascii")
 
 
-def sphinx(session: nox.Session, builder: str, folder: Path, *options: str) -> None:
+def sphinx(
+    session: nox.Session,
+    builder: str,
+    folder: Path,
+    *options: str,
+    given: Sequence[str] | None = None,
+) -> None:
     """Run a Sphinx builder over docs/ into ``folder``; warnings are errors.
+
+    ``given`` is what Sphinx gets of the session's own arguments: all of them, if a session does not choose.
 
     The builders share build/doctrees: what one has read, the next need not read again. After a
     failure the shared state is dropped, since Sphinx tells a warning only when it reads the page.
     """
     doctrees = BUILD / "doctrees"
-    arguments = [*options, *(session.posargs or ["-q"])]
+    arguments = [*options, *((session.posargs if given is None else given) or ["-q"])]
     strict = ["-n", "-W", "--keep-going", "-d", str(doctrees)]
     try:
         with one_clear_error(session, "Sphinx stopped; its lines above say where and why"):
@@ -142,12 +150,49 @@ def html(session: nox.Session) -> None:
     made(BUILD / "html" / "index.html", "pages")
 
 
+# What `--paper` may name, and what the builder calls it.
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+
+
+def edition_of_the_pdf(session: nox.Session) -> tuple[str, list[str], list[str]]:
+    """Read the arguments of ``pdf``; return the end of its names, options for Sphinx, and what is left for it.
+
+    A4 on both sides of the sheet is the edition whose names have no end. One paper and one form have one
+    name and one folder, so that making one edition leaves the others up to date.
+    """
+    usage = (
+        f"python3 -m nox -s {session.name} -- [--paper {'|'.join(PAPERS)}] [--screen] [-v]. "
+        "Without any: A4, for both sides of a sheet"
+    )
+    paper, screen, rest = "a4", False, []
+    words = [part for word in session.posargs for part in word.split("=", 1)]
+    while words:
+        word = words.pop(0)
+        if word == "--paper":
+            paper = words.pop(0) if words else ""
+            if paper not in PAPERS:
+                session.error(f"there is no paper {paper!r}: {usage}")
+        elif word == "--screen":
+            screen = True
+        elif re.fullmatch("-v+", word):
+            rest.append(word)
+        else:
+            session.error(f"unknown option {word!r}: {usage}")
+    end = ("" if paper == "a4" else f"-{paper}") + ("-screen" if screen else "")
+    options = [] if paper == "a4" else ["-D", f"typst_paper={PAPERS[paper]}"]
+    options += ["-D", "typst_screen=1"] if screen else []
+    options += ["-D", f"typst_name={NAME}{end}"] if end else []
+    return end, options, rest
+
+
 @nox.session
 def pdf(session: nox.Session) -> None:
-    """Make the book as a PDF: build/pdf/python-frameworks-one-week-at-a-time.pdf."""
+    """Make the book as a PDF, below build/pdf; `-- --paper letter`, `-- --screen` for other editions."""
+    end, options, rest = edition_of_the_pdf(session)
     install(session, *DOCS)
-    sphinx(session, "typst", BUILD / "pdf")
-    made(BUILD / "pdf" / f"{NAME}.pdf")
+    folder = BUILD / f"pdf{end}"
+    sphinx(session, "typst", folder, *options, given=rest)
+    made(folder / f"{NAME}{end}.pdf")
 
 
 @nox.session
@@ -219,6 +264,18 @@ def week(session: nox.Session) -> None:
     if arguments != others:  # a person who works on one exercise looks for it in the same place
         arguments += ["--submission=mine", "-p", "no:randomly"]
     session.run("python", "-m", "pytest", room.as_posix(), *arguments)
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Hold a program to the contract: `-- --app flask`, or `-- --url ADDRESS --levels L0-L3`."""
+    install(session, *SUITE)
+    if not any(word.startswith(("--app", "--url")) for word in session.posargs):
+        session.error(
+            "which program? one of the book: python3 -m nox -s contract -- --app flask; yours, "
+            "running with the data set: -- --url http://127.0.0.1:5000 --levels L0-L3"
+        )
+    session.run("python", "-m", "pytest", "examples/contract/suite", *session.posargs)
 
 
 @nox.session

@@ -42,7 +42,8 @@ extensions = [
     "accessible_html",
     "slim_html",
     "sitemap",
-    "epub_index",
+    "epubbook",  # docs/_ext/epubbook/: the EPUB
+    "answers",  # docs/_ext/answers.py: the answers at the back of the EPUB
     "sphinx_copybutton",
     "sphinx_searchlite",
     "sphinxext.opengraph",
@@ -105,10 +106,15 @@ epub_cover = ("_static/cover.png", "epub-cover.html")
 epub_css_files = ["epub.css"]
 epub_show_urls = "no"  # an e-reader follows links; addresses in the text would only be in the way
 epub_use_index = True
-epub_tocscope = "includehidden"  # the title page hides its toctrees, since the site has a sidebar
-epub_exclude_files = ["_static/book.css", "_static/copybutton.css", "_static/searchlite.css"]
-# What a build after a change of settings, and the search, leave in the folder is no part of the book.
-epub_exclude_files += [".buildinfo.bak", "_static/searchlite-index.json"]
+epub_tocdepth = 2  # below the parts: chapters and their sections
+epub_pygments_dark_style = pygments_dark_style
+epub_picture_colours = "_static/pictures.css"  # what docs/_pictures/*.svg look like in dark
+epub_accessibility_summary = (
+    "All pictures have alternative text. Code is text, wraps to the width of the screen and is never told apart by "
+    "colour alone. Tables become lists on a narrow screen. The answers to the exercises stand at the back, with links "
+    "both ways."
+)
+answers_gather = ["solution", "answer"]  # what a browser folds away stands at the back of the EPUB
 
 # PDF ------------------------------------------------------------------------------------------------------------------
 typst_name = epub_basename
@@ -120,5 +126,10 @@ typst_imprint = [
     f"Version {version}.",
     "Text: Creative Commons Attribution 4.0 International (CC BY 4.0). Code: MIT licence.",
     "Every listing was run, and every output printed, by the suite that comes with the source of this book.",
+    "Set in Libertinus Serif, Linux Biolinum and JetBrains Mono (SIL Open Font License 1.1).",
 ]
 typst_template_options = {"boxed": ["week-header"]}
+# Solutions and answers are at the back, where nobody reads them by accident.
+typst_gather = [{"classes": ["solution", "answer"], "title": "Answers"}]
+typst_code_columns = 110  # 88 fit on a line; what is longer goes on below, up to this
+typst_download_url = html_baseurl

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import NamedTuple
@@ -197,6 +198,77 @@ def test_a_failed_build_forgets_what_it_read_so_that_its_warnings_come_again(
     with pytest.raises(Stopped, match="Sphinx stopped"):
         noxfile.sphinx(failing, "html", tmp_path / "html")
     assert not state.exists()
+
+
+# --- Editions of the PDF --------------------------------------------------------------------------
+
+NAME = "python-frameworks-one-week-at-a-time"
+
+
+@pytest.mark.parametrize(
+    ("posargs", "folder", "end", "options"),
+    [
+        ([], "pdf", "", []),
+        (["--paper", "a4"], "pdf", "", []),
+        (["--paper", "letter"], "pdf-letter", "-letter", ["typst_paper=us-letter"]),
+        (["--paper=letter"], "pdf-letter", "-letter", ["typst_paper=us-letter"]),
+        (["--screen"], "pdf-screen", "-screen", ["typst_screen=1"]),
+        (
+            ["--screen", "--paper", "letter"],
+            "pdf-letter-screen",
+            "-letter-screen",
+            ["typst_paper=us-letter", "typst_screen=1"],
+        ),
+    ],
+)
+def test_an_edition_of_the_pdf_has_names_of_its_own(
+    noxfile: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    posargs: list[str],
+    folder: str,
+    end: str,
+    options: list[str],
+) -> None:
+    made = []
+    monkeypatch.setattr(noxfile, "install", lambda *_: None)
+    monkeypatch.setattr(noxfile, "made", made.append)
+    session = Session(tmp_path, *posargs)
+    noxfile.pdf.func(session)
+    (command,) = session.ran
+    name = [f"typst_name={NAME}{end}"] if end else []
+    settings = [b for a, b in pairwise(command) if a == "-D"]
+    assert settings == options + name
+    assert command[-1] == str(Path("build", folder))
+    assert made == [Path("build", folder, f"{NAME}{end}.pdf")]
+    assert "-q" in command
+    assert not {"--paper", "--screen", "letter"} & set(command)
+
+
+def test_sphinx_talks_while_it_makes_a_pdf_if_asked(noxfile: ModuleType, tmp_path: Path) -> None:
+    end, options, rest = noxfile.edition_of_the_pdf(Session(tmp_path, "-v", "--screen"))
+    assert (end, rest) == ("-screen", ["-v"])
+    assert "-v" not in options
+
+
+@pytest.mark.parametrize(
+    ("posargs", "message"),
+    [
+        (["--paper", "a3"], "there is no paper 'a3'"),
+        (["--paper"], "there is no paper ''"),
+        (["--papers", "a4"], "unknown option '--papers'"),
+        (["letter"], "unknown option 'letter'"),
+        (["--screen=1"], "unknown option '1'"),
+    ],
+)
+def test_a_wrong_edition_is_one_clear_error(
+    noxfile: ModuleType, tmp_path: Path, posargs: list[str], message: str
+) -> None:
+    with pytest.raises(Stopped) as stop:
+        noxfile.edition_of_the_pdf(Session(tmp_path, *posargs))
+    assert str(stop.value).startswith(message)
+    assert "[--paper a4|letter] [--screen]" in str(stop.value)
+    assert "\n" not in str(stop.value)
 
 
 # --- Weeks ---------------------------------------------------------------------------------------

@@ -130,14 +130,19 @@ def test_a_missed_goal_fails_unless_only_a_report_is_wanted(
         "costs": {"HTML, cold": {"wall_s": 3.0, "cpu_s": 4.0, "peak_mb": 100.0}},
         "words": {"now": [9000, 5000], "large": [100_000, 60_000]},
         "cpu_s_per_10000_words": {"now": [5.0, 8.0], "large": [1.0, 1.6]},
-        "pdf_pages": 40,
+        "pdf": {
+            "now": {"pages": 40, "ms_a_page": 71.5, "mb_a_page": 6.0},
+            "large": {"pages": 400, "ms_a_page": 31.5, "mb_a_page": 1.25},
+        },
     }
     goals = [timings.Goal("one page changed", 3.0, 2.0, "s")]
     monkeypatch.setattr(timings, "everything", lambda *_args, **_options: (report, goals))
     monkeypatch.setattr(timings, "ROOT", tmp_path)
     assert timings.main([]) == 1
     assert timings.main(["--no-goals"]) == 0
-    assert "MISSED one page changed: 3.00 s, at most 2.00" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "MISSED one page changed: 3.00 s, at most 2.00" in said
+    assert "of 12 weeks                 400       31.5       1.25" in said
     assert (tmp_path / "build" / "timings.json").is_file()
 
 
@@ -163,5 +168,11 @@ def test_every_goal_of_the_book_is_judged() -> None:
         "suite": cost(61),
     }
     weighed = [{"page": "weeks/week02.html", "first_visit": 45_001, "next_page": 15_000}]
-    goals = timings.judge(costs, 1.6, weighed)
-    assert [goal.kept for goal in goals] == [True, True, False, False, False, True]
+    pdf = timings.per_page(measure.Cost(9, 30.0, 1_600_000_000, 0, ""), 500)
+    assert pdf == {"pages": 500, "ms_a_page": 60.0, "mb_a_page": 3.2}
+    goals = timings.judge(costs, 1.6, weighed, pdf)
+    assert [goal.kept for goal in goals] == [
+        *(True, True, False),  # words, one page changed, PDF against HTML
+        *(True, False),  # time and memory of a page of the PDF
+        *(False, False, True),  # suite, first visit, next page
+    ]

@@ -29,6 +29,8 @@ LARGE = 12
 CPU_PER_10000_WORDS = 1.6
 CHANGED_PAGE = 2.0
 SUITE = 60.0
+PDF_MS_A_PAGE = 60.0
+PDF_MB_A_PAGE = 3.0
 
 
 class Goal(NamedTuple):
@@ -155,6 +157,15 @@ def count_words(site: Path) -> list[int]:
     return [measure.words(site, listings=True), measure.words(site, listings=False)]
 
 
+def per_page(cost: measure.Cost, pages: int) -> dict[str, float]:
+    """Return what a page of a PDF took: milliseconds of processor time, and megabytes of the peak of memory."""
+    return {
+        "pages": pages,
+        "ms_a_page": round(cost.cpu * 1000 / pages, 1),
+        "mb_a_page": round(cost.memory / 1e6 / pages, 2),
+    }
+
+
 def weights(site: Path) -> list[dict[str, object]]:
     """Return what each week's page weighs over the wire."""
     pages = sorted(site.glob("weeks/week*.html"))
@@ -183,7 +194,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def judge(
-    costs: dict[str, measure.Cost], per_10000: float, weighed: list[dict[str, object]]
+    costs: dict[str, measure.Cost],
+    per_10000: float,
+    weighed: list[dict[str, object]],
+    large_pdf: dict[str, float],
 ) -> list[Goal]:
     """Hold what was measured to the goals of the book."""
     pdf, html = (
@@ -195,6 +209,8 @@ def judge(
         Goal(words, per_10000, CPU_PER_10000_WORDS, "s"),
         Goal("one page changed", costs["HTML, one page changed"].wall, CHANGED_PAGE, "s"),
         Goal(f"PDF of {LARGE} weeks, against its HTML", pdf, html, "s"),
+        Goal(f"PDF of {LARGE} weeks, a page", large_pdf["ms_a_page"], PDF_MS_A_PAGE, "ms"),
+        Goal(f"PDF of {LARGE} weeks, memory a page", large_pdf["mb_a_page"], PDF_MB_A_PAGE, "MB"),
     ]
     if "suite" in costs:
         goals.append(Goal("suite", costs["suite"].wall, SUITE, "s"))
@@ -221,13 +237,18 @@ def everything(times: int, *, suite: bool) -> tuple[dict[str, object], list[Goal
         costs[name] = cold(book, "html")
         large = count_words(site)
         costs[f"PDF of {LARGE} weeks, after it"] = after_html(book, "typst")
+        large_pages = measure.pdf_pages(next((book / "build" / "typst").glob("*.pdf")))
         if suite:
             costs["suite"] = measure_suite()
     cpu = {
         "now": [round(costs["HTML, cold"].cpu / number * 10_000, 3) for number in count],
         "large": [round(costs[name].cpu / number * 10_000, 3) for number in large],
     }
-    goals = judge(costs, cpu["large"][1], weighed)
+    pdf = {
+        "now": per_page(costs["PDF, after the HTML"], pages),
+        "large": per_page(costs[f"PDF of {LARGE} weeks, after it"], large_pages),
+    }
+    goals = judge(costs, cpu["large"][1], weighed, pdf["large"])
     report = {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "machine": measure.machine(),
@@ -242,7 +263,7 @@ def everything(times: int, *, suite: bool) -> tuple[dict[str, object], list[Goal
         # Each pair: all visible words, and those of the prose alone.
         "words": {"now": count, "large": large},
         "cpu_s_per_10000_words": cpu,
-        "pdf_pages": pages,
+        "pdf": pdf,
         "goals": [{**goal._asdict(), "kept": goal.kept} for goal in goals],
     }
     return report, goals
@@ -265,7 +286,11 @@ def show(report: dict[str, object], goals: list[Goal]) -> None:
             report["cpu_s_per_10000_words"][key],
         )
         print(f"{what:28} {count:9,} {cpu:17.2f} {prose:9,} {cpu_prose:6.2f}")
-    print(f"\nThe PDF has {report['pdf_pages']} pages.\n")
+    print(f"\n{'':28} {'pages':>7} {'ms a page':>10} {'MB a page':>10}")
+    for key, what in {"now": "the PDF now", "large": f"that of {LARGE} weeks"}.items():
+        pdf = report["pdf"][key]
+        print(f"{what:28} {pdf['pages']:7,} {pdf['ms_a_page']:10.1f} {pdf['mb_a_page']:10.2f}")
+    print()
     for goal in goals:
         print(goal)
     print("\nThe same as JSON: build/timings.json")
