@@ -1,0 +1,62 @@
+"""A list of sightings as the visitor asked for it: filters and pages of twenty."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from perch import HTTPError, Request
+from roost import Select
+
+from fieldnotes.models import Sighting, at_or_below
+
+PER_PAGE = 20
+
+
+@dataclass
+class Listing:
+    """One page of a list, with links to the pages beside it."""
+
+    sightings: list[Sighting]
+    species: str
+    place: str
+    previous: str
+    next: str
+
+
+def listing(request: Request, query: Select[Sighting]) -> Listing:
+    """Return the page of ``query`` that the request asks for; raise HTTPError 404."""
+    species = request.query.get("species", "")
+    place = request.query.get("place", "")
+    if species:
+        query = query.where(Sighting.species.contains(species))
+    if place:
+        query = query.where(at_or_below(place))
+    number = page_number(request.query.get("page", "1"))
+    pages = max(1, -(-query.count() // PER_PAGE))
+    if not 1 <= number <= pages:
+        raise HTTPError(404, "There is no such page.")
+
+    def link(to: int) -> str:
+        filters = {"species": species, "place": place}
+        kept = {name: value for name, value in filters.items() if value}
+        return f"?{urlencode(kept | {'page': to})}" if 1 <= to <= pages else ""
+
+    newest = query.order_by(Sighting.seen_on.descending(), Sighting.id.descending())
+    rows = newest.limit(PER_PAGE).offset((number - 1) * PER_PAGE).all()
+    return Listing(rows, species, place, link(number - 1), link(number + 1))
+
+
+def page_number(text: str) -> int:
+    """Return the number of a page, or 0, which no page has."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+
+
+def directly_below(place: str, places: Iterable[str]) -> list[str]:
+    """Return the places one level below, of those that are somewhere below.
+
+    >>> directly_below("uk", ["uk", "uk/wales", "uk/england/london", "uk/england/hull"])
+    ['uk/england', 'uk/wales']
+    """
+    levels = place.count("/") + 2
+    return sorted({"/".join(each.split("/")[:levels]) for each in places} - {place})

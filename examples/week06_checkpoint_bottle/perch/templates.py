@@ -1,0 +1,35 @@
+"""Templates: pages with holes in them. What fills a hole is escaped unless it says no."""
+
+from pathlib import Path
+from typing import Any
+
+from perch.template_parser import Parser, Template
+from perch.template_parts import Scope, TemplateError
+
+
+class Templates:
+    """The templates of a folder, read at the start, so that mistakes show at the start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._templates = {
+            path.name: Parser(path.name, path.read_text(encoding="utf-8")).template()
+            for path in sorted(folder.glob("*.html"))
+        }
+
+    def find(self, name: str) -> Template:
+        """Return a template; raise TemplateError if there is none of the name."""
+        if name not in self._templates:
+            raise TemplateError(f"{name}: no such template in {self.folder}")
+        return self._templates[name]
+
+    def render(self, name: str, **values: Any) -> str:
+        """Return the page that a template makes of ``values``."""
+        template = self.find(name)
+        blocks = template.blocks
+        while template.parent is not None:
+            template = self.find(template.parent)
+            blocks = template.blocks | blocks
+        written: list[str] = []
+        template.body(Scope(values, self, blocks), written.append)
+        return "".join(written)

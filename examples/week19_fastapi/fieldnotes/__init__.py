@@ -1,0 +1,1 @@
+"""Fieldnotes, a log of nature sightings, with FastAPI."""
