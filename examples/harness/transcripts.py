@@ -47,7 +47,7 @@ PORTS_OF_THE_TEXT = ("8000", "8001", "8002")
 ELISION = "[...]"
 PATIENCE = 10.0
 """Seconds that a program has to print what is expected, or to end after an interrupt."""
-LONG = 50.0
+LONG = 120.0
 """Seconds that a command has to end where the next one, or the end of the file, waits for it."""
 SETTLE = 0.3
 """Seconds in which a program that printed what is expected may still print too much, or end."""

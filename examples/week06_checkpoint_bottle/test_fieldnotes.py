@@ -1,4 +1,4 @@
-"""Fieldnotes on perch and roost: its commands, its settings, and what HTTP cannot show."""
+"""Fieldnotes on perch and roost: commands, settings, and what HTTP cannot show."""
 
 import re
 import runpy
@@ -72,7 +72,7 @@ def client(database, package, monkeypatch):
     return Client(package.create_app())
 
 
-# -- the commands -----------------------------------------------------------------------
+# -- the commands --------------------------------------------------------------------
 
 
 def test_load_can_be_repeated(load, capsys):
@@ -123,7 +123,7 @@ def test_an_empty_database_can_be_made(run, package):
     from perch.testing import Client
 
     run("init")
-    assert "Nothing was seen." in Client(package.create_app()).get("/sightings").text
+    assert "No sightings." in Client(package.create_app()).get("/sightings").text
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_the_server_of_the_desk_ends_on_an_interrupt(serve, load, tmp_path):
     assert "Traceback" not in server.log
 
 
-# -- what several do at once, and a database that says no ---------------------------------
+# -- what several do at once, and a database that says no ----------------------------
 
 
 def test_a_lock_that_is_not_given_back_is_503_and_stores_nothing(client, database):

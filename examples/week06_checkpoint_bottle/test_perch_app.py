@@ -1,4 +1,4 @@
-"""Perch: requests, answers, forms, middleware, error pages and files, without a socket."""
+"""Perch: requests, answers, forms, middleware, errors and files, without a socket."""
 
 import io
 import os
@@ -107,7 +107,7 @@ def test_a_mounted_application_makes_paths_that_lead_back_to_it(perch, routes):
     assert b"".join(body) == b"wren, at /out%20side/birds/wren"
 
 
-# -- errors -----------------------------------------------------------------------------
+# -- errors --------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_an_answer_without_a_body_has_no_type_and_length(perch, routes, status):
     assert "Content-Length" not in headers
 
 
-# -- bodies and forms -------------------------------------------------------------------
+# -- bodies and forms ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_a_body_that_is_too_long_is_not_read(perch, routes):
     assert unread.tell() == 0
 
 
-# -- middleware -------------------------------------------------------------------------
+# -- middleware ----------------------------------------------------------------------
 
 
 def test_the_first_middleware_is_the_outermost(perch, routes):
@@ -347,7 +347,7 @@ def test_a_post_from_a_page_of_another_site_is_refused(perch, routes, headers, s
     assert client.get("/echo", **headers).status == 200
 
 
-# -- static files -----------------------------------------------------------------------
+# -- static files --------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -136,7 +136,8 @@ def test_a_name_is_given_once(perch, routes):
     with pytest.raises(perch.RouteError) as caught:
         routes.add("/trees", answer)
     assert str(caught.value).endswith(
-        f": the name 'answer' belongs to /birds, at {place}. Give one of them another name=."
+        f": the name 'answer' belongs to /birds, at {place}. "
+        "Give one of them another name=."
     )
 
 

@@ -70,7 +70,7 @@ def species(query):
     return [bird.species for bird in query.all()]
 
 
-# -- reading ----------------------------------------------------------------------------
+# -- reading -------------------------------------------------------------------------
 
 
 def test_a_row_comes_back_as_it_went_in(database, tables, add):
@@ -141,7 +141,7 @@ def test_a_query_is_sorted_and_cut(session, tables, add):
     assert session.select(bird).distinct(bird.count) == [1, 2, 3]
 
 
-# -- writing ----------------------------------------------------------------------------
+# -- writing -------------------------------------------------------------------------
 
 
 def test_an_id_is_never_used_again(session, tables, add):
@@ -212,7 +212,7 @@ def test_a_mistake_in_sql_is_no_fault_of_the_database(session):
         session.execute("SELECT * FROM owls")
 
 
-# -- connections and locks --------------------------------------------------------------
+# -- connections and locks -----------------------------------------------------------
 
 
 def test_readers_do_not_wait_for_a_writer(database, session, tables, add):

@@ -12,7 +12,7 @@ from fieldnotes.views import HERE, error_page, routes
 
 
 def create_app(settings: Settings | None = None) -> App:
-    """Return the application; without ``settings`` they are read from the environment."""
+    """Return the application; its settings are those of the environment by default."""
     settings = settings or Settings.read()
     if not settings.database_file.exists():
         sys.exit(

@@ -83,7 +83,7 @@ FIELDS = (
 
 
 class SightingForm:
-    """The fields with their texts, and, after :meth:`is_valid`, the values they mean."""
+    """The fields with their texts and, after :meth:`is_valid`, what they mean."""
 
     def __init__(self, texts: Mapping[str, object]) -> None:
         self.fields = [

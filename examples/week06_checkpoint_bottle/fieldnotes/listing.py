@@ -15,13 +15,30 @@ PER_PAGE = 20
 
 @dataclass
 class Listing:
-    """One page of a list, with links to the pages beside it."""
+    """One page of a list. The links to those beside it keep the filters."""
 
     sightings: list[Sighting]
     species: str
     place: str
-    previous: str
-    next: str
+    number: int
+    pages: int
+
+    @property
+    def previous(self) -> str:
+        """The address of the page before, or nothing."""
+        return self._link(self.number - 1)
+
+    @property
+    def next(self) -> str:
+        """The address of the page after, or nothing."""
+        return self._link(self.number + 1)
+
+    def _link(self, number: int) -> str:
+        if not 1 <= number <= self.pages:
+            return ""
+        filters = {"species": self.species, "place": self.place}
+        kept = {name: value for name, value in filters.items() if value}
+        return f"?{urlencode(kept | {'page': number})}"
 
 
 def listing(request: Request, query: Select[Sighting]) -> Listing:
@@ -36,15 +53,9 @@ def listing(request: Request, query: Select[Sighting]) -> Listing:
     pages = max(1, -(-query.count() // PER_PAGE))
     if not 1 <= number <= pages:
         raise HTTPError(404, "There is no such page.")
-
-    def link(to: int) -> str:
-        filters = {"species": species, "place": place}
-        kept = {name: value for name, value in filters.items() if value}
-        return f"?{urlencode(kept | {'page': to})}" if 1 <= to <= pages else ""
-
     newest = query.order_by(Sighting.seen_on.descending(), Sighting.id.descending())
     rows = newest.limit(PER_PAGE).offset((number - 1) * PER_PAGE).all()
-    return Listing(rows, species, place, link(number - 1), link(number + 1))
+    return Listing(rows, species, place, number, pages)
 
 
 def page_number(text: str) -> int:

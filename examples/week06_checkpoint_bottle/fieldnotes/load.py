@@ -20,8 +20,8 @@ class LoadError(Exception):
 def load(session: Session, file: Path) -> int:
     """Add the sightings of a CSV file, all or none, and return how many were new.
 
-    Sightings keep their ids; one whose id is taken is passed over, so that the same file
-    can be loaded again. Raises LoadError.
+    Sightings keep their ids; one whose id is taken is passed over, so that the same
+    file can be loaded again. Raises LoadError.
     """
     reader = csv.reader(io.StringIO(decoded(file), newline=""), strict=True)
     if next(reader, None) != HEAD.split(","):

@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 OBSERVER = "guest"
 """Who sees everything, as long as there are no accounts."""
 
+NEW, EDIT = "New sighting", "Change sighting"
+
 routes = Routes()
 routes.add("/static/{path:path}", StaticFiles(HERE / "static"), name="static")
 
@@ -71,12 +73,12 @@ def place(request: Request, path: str) -> Response:
 class NewSighting(View):
     def get(self) -> Response:
         form = SightingForm({"seen_on": self.request.state.today})
-        return page(self.request, "form.html", form=form)
+        return page(self.request, "form.html", form=form, title=NEW)
 
     def post(self) -> Response:
         form = SightingForm(self.request.form)
         if not form.is_valid(self.request.state.today):
-            return page(self.request, "form.html", 422, form=form)
+            return page(self.request, "form.html", 422, form=form, title=NEW)
         session = self.request.state.session
         with session.transaction():
             sighting = Sighting(
@@ -97,13 +99,13 @@ def sighting(request: Request, id: int) -> Response:
 class EditSighting(View):
     def get(self, id: int) -> Response:
         form = SightingForm.of(find(self.request, id))
-        return page(self.request, "form.html", form=form)
+        return page(self.request, "form.html", form=form, title=EDIT)
 
     def post(self, id: int) -> Response:
         find(self.request, id)
         form = SightingForm(self.request.form)
         if not form.is_valid(self.request.state.today):
-            return page(self.request, "form.html", 422, form=form)
+            return page(self.request, "form.html", 422, form=form, title=EDIT)
         session = self.request.state.session
         with session.transaction():
             sighting = find(self.request, id)  # again: it may be gone by now

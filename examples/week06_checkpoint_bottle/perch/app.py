@@ -20,7 +20,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
     ),
 }
 """Every answer has these, unless its handler has set them: no guessed media types, no
@@ -69,7 +70,7 @@ class App:
             response = self._answer(request)
             head = response.start()
         except Exception:
-            # What went wrong is for the log. A visitor could not use it; an attacker could.
+            # What went wrong is for the log: of no use to a visitor, of some to others.
             log.exception("%s %r failed", request.method, request.path)
             response = plain_error(request, HTTPError(500, "The fault is ours."))
             head = response.start()

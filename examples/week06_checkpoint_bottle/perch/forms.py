@@ -40,7 +40,7 @@ class Fields(Mapping[str, str]):
 
 
 def media_type(header: str) -> tuple[str, dict[str, str]]:
-    """Split a header as ``multipart/form-data; boundary=x`` into type and parameters."""
+    """Split ``multipart/form-data; boundary=x`` into its type and its parameters."""
     kind = header.partition(";")[0].strip().lower()
     found = PARAMETER.findall(header)
     return kind, {name.lower(): quoted or plain for name, quoted, plain in found}

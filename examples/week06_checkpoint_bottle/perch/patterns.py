@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 
 class Kind(NamedTuple):
-    """What a parameter may stand for. One of a larger width matches all of a smaller."""
+    """What a parameter stands for. One of a larger width matches all of a smaller."""
 
     width: int
     expression: str
@@ -26,7 +26,7 @@ class PatternError(Exception):
 
 
 class Segment(NamedTuple):
-    """What stands between two slashes: a text, or a parameter with a name and a kind."""
+    """What stands between two slashes: a text, or a parameter with name and kind."""
 
     text: str
     name: str = ""
@@ -65,7 +65,7 @@ class Segment(NamedTuple):
         return self.kind.width >= other.kind.width
 
     def fill(self, values: Mapping[str, object]) -> str:
-        """Return the text for a path, of ``values``; raise ValueError if it cannot be."""
+        """Return the text that ``values`` give; raise ValueError if they do not fit."""
         if self.kind is None:
             return self.text
         value = str(values[self.name])
@@ -109,7 +109,7 @@ class Pattern:
         return len(mine) == len(theirs) and all(map(Segment.covers, mine, theirs))
 
     def fill(self, values: Mapping[str, object]) -> str:
-        """Return the path with ``values`` in place; raise ValueError if they do not fit."""
+        """Return the path with ``values`` in it; raise ValueError if they do not fit."""
         if values.keys() != self.kinds.keys():
             wanted = ", ".join(self.kinds) or "no parameters"
             raise ValueError(f"{self.text} takes {wanted}, not {', '.join(values)}")

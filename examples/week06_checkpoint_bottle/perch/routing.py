@@ -1,4 +1,4 @@
-"""Which handler answers which path, and the way back from a handler's name to a path."""
+"""Which handler answers which path, and the way back from a name to a path."""
 
 import inspect
 from collections.abc import Callable
@@ -26,7 +26,7 @@ class View:
 
 
 class Route(NamedTuple):
-    """A pattern with its handler, and the place in the source that put them together."""
+    """A pattern and its handler, and the line of the source that joined them."""
 
     pattern: Pattern
     methods: frozenset[str]
@@ -105,9 +105,9 @@ class Routes:
             lost = old.pattern.covers(new.pattern) and old.methods & new.methods
             if lost:
                 raise RouteError(
-                    f"{new.place}: {new.pattern} would never answer {min(lost)}, because "
-                    f"{old.pattern}, at {old.place}, comes first and matches all of it. "
-                    "Remove one of them, or put the narrower one first."
+                    f"{new.place}: {new.pattern} would never answer {min(lost)}, "
+                    f"because {old.pattern}, at {old.place}, comes first and matches "
+                    "all of it. Remove one of them, or put the narrower one first."
                 )
 
     def match(self, method: str, path: str) -> tuple[Route, dict[str, Any]]:

@@ -15,8 +15,8 @@ TYPES = MimeTypes()
 class StaticFiles:
     """A handler for ``/static/{path:path}``.
 
-    The folder is listed once, at the start. What a visitor asks for is looked up in that
-    list and never joined to the name of a folder, so no ``..`` can lead out of it.
+    The folder is listed once, at the start. What a visitor asks for is looked up in
+    that list and never joined to the name of a folder, so no ``..`` can lead out of it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,8 +50,8 @@ class StaticFiles:
 def _is_fresh(request: Request, headers: dict[str, str]) -> bool:
     """Tell whether the client's copy is the one that ``headers`` belong to.
 
-    If-None-Match counts before If-Modified-Since (RFC 9110, section 13.2.2). A date must
-    be the very one that was sent, which spares us from reading dates.
+    If-None-Match counts before If-Modified-Since (RFC 9110, section 13.2.2). A date
+    must be the very one that was sent, which spares us from reading dates.
     """
     if tags := request.header("If-None-Match"):
         known = [tag.strip().removeprefix("W/") for tag in tags.split(",")]

@@ -1,13 +1,19 @@
 """Reading templates. Each tag becomes a function that writes a piece of the page."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from perch.template_parts import Expression, Node, Scope, TemplateError, Write, escaped
+from perch.template_parts import (
+    Expression,
+    Node,
+    Scope,
+    Template,
+    TemplateError,
+    Write,
+    escaped,
+)
+from perch.template_tokens import Token, tokens
 
-TOKEN = re.compile(r"(\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z))", re.DOTALL)
 EXPRESSION = re.compile(r'[a-z]\w*(\.[a-z]\w*)*|"[^"]*"')
 TAGS = {
     "extends": re.compile(r'extends "([^"]+)"'),
@@ -17,40 +23,6 @@ TAGS = {
     "for": re.compile(r"for (\w+) in (\S+)"),
     "url": re.compile(r"url (\w+)((?: \w+=\S+)*)"),
 }
-
-
-class Token(NamedTuple):
-    """A piece of a template's source, and where it stands."""
-
-    source: str
-    place: str
-
-    @property
-    def inside(self) -> str:
-        """What stands between the braces."""
-        return " ".join(self.source[2:-2].split())
-
-
-def tokens(name: str, source: str) -> Iterator[Token]:
-    """Cut a template into texts, ``{{ expressions }}`` and ``{% tags %}``."""
-    line = 1
-    for piece in TOKEN.split(source):
-        token = Token(piece, f"{name}:{line}")
-        if piece.startswith(("{{", "{%")) and not piece.endswith(("}}", "%}")):
-            raise TemplateError(
-                f"{token.place}: {piece.splitlines()[0]!r} is not closed"
-            )
-        yield token
-        line += piece.count("\n")
-
-
-@dataclass
-class Template:
-    """A template that was read. ``parent`` names the one that it extends, if any."""
-
-    body: Node
-    blocks: dict[str, Node] = field(default_factory=dict)
-    parent: str | None = None
 
 
 class Parser:

@@ -1,6 +1,7 @@
 """What templates are made of: names to look up, and pieces that write text."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,8 +35,17 @@ Node = Callable[[Scope, Write], None]
 """A piece of a template, as a function that writes a piece of the page."""
 
 
+@dataclass
+class Template:
+    """A template that was read. ``parent`` names the one that it extends, if any."""
+
+    body: Node
+    blocks: dict[str, Node] = field(default_factory=dict)
+    parent: str | None = None
+
+
 class Expression(NamedTuple):
-    """A name with dots (``sighting.species``) or a text in quotes. Nothing is called."""
+    """A name with dots (``sighting.species``) or a text in quotes; no calls."""
 
     text: str
     place: str

@@ -1,14 +1,14 @@
-"""Templates: pages with holes in them. What fills a hole is escaped unless it says no."""
+"""Templates: pages with holes. What fills a hole is escaped, unless it is Safe."""
 
 from pathlib import Path
 from typing import Any
 
-from perch.template_parser import Parser, Template
-from perch.template_parts import Scope, TemplateError
+from perch.template_parser import Parser
+from perch.template_parts import Scope, Template, TemplateError
 
 
 class Templates:
-    """The templates of a folder, read at the start, so that mistakes show at the start."""
+    """The templates of a folder, read at the start, where mistakes in them show."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

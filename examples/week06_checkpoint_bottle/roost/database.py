@@ -18,9 +18,9 @@ MAX_IDLE = 8
 class WriteLock:
     """Lets the threads of this process write one after the other.
 
-    SQLite's own lock has no queue: whoever waits looks again from time to time, so among
-    many threads some would never be the one who looks at the right moment. Processes
-    still meet at SQLite's lock, but they are few.
+    SQLite's own lock has no queue: whoever waits looks again from time to time, so
+    among many threads some would never be the one who looks at the right moment.
+    Processes still meet at SQLite's lock, but they are few.
     """
 
     def __init__(self, timeout: float) -> None:
@@ -38,8 +38,8 @@ class WriteLock:
 class Database:
     """A SQLite file.
 
-    ``busy_timeout`` is how long to wait for a lock of another process, ``queue_timeout``
-    how long for the other threads of this one, both in seconds.
+    ``busy_timeout`` is how long to wait for a lock of another process,
+    ``queue_timeout`` how long for the other threads of this one, both in seconds.
     """
 
     def __init__(
@@ -53,8 +53,8 @@ class Database:
     def create(self, *tables: type[Table]) -> None:
         """Make the file and those of its tables that are missing.
 
-        In a file in WAL mode a writer does not keep readers waiting. The mode is kept in
-        the file, and can only be set while nobody else has it open: before the servers.
+        In a file in WAL mode a writer does not keep readers waiting. The mode is kept
+        in the file, and can only be set while nobody else uses it: before the servers.
         """
         with self.session() as session:
             session.execute("PRAGMA journal_mode = WAL")
@@ -91,7 +91,7 @@ class Database:
                 self.path,
                 timeout=self.busy_timeout,
                 isolation_level=None,  # no BEGIN but ours
-                check_same_thread=False,  # one thread at a time, but not always the same
+                check_same_thread=False,  # one at a time, but not always the same
             )
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")  # what is committed stays

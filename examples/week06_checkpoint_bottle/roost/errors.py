@@ -15,7 +15,7 @@ CAUSES = {
 
 
 class Unavailable(Exception):
-    """The file is locked for too long, the disk is full or fails: nothing was stored."""
+    """The file is locked for long, the disk is full or fails: nothing was stored."""
 
 
 @contextmanager

@@ -13,7 +13,7 @@ Row = TypeVar("Row", bound=Table)
 
 
 class Session:
-    """Reads and writes rows as objects. A row is one object, however often it is read."""
+    """Reads and writes rows as objects: one for each row, however often it is read."""
 
     def __init__(
         self, connection: sqlite3.Connection, write_lock: AbstractContextManager
@@ -105,6 +105,6 @@ class Session:
 
 
 def _encoded(row: Table) -> dict[str, Any]:
-    """Return the columns that were set, with their values as the database keeps them."""
+    """Return the columns that were set, with values as the database keeps them."""
     columns = [each for name, each in row.columns.items() if name in row.changed]
     return {each.column: each.encode(vars(row)[each.name]) for each in columns}

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from roost.columns import Column, Key
+from roost.columns import Column
+from roost.keys import Key
 
 if TYPE_CHECKING:
     from roost.session import Session
@@ -34,7 +35,7 @@ class Table:
                 raise TypeError(f"{cls.__name__}: {word!r} cannot be a name in SQL")
 
     def __init__(self, **values: Any) -> None:
-        """Make an object that is no row yet; raise TypeError unless all columns are given.
+        """Make an object that is no row yet; raise TypeError if a column is missing.
 
         ``id`` may be left to the database.
         """
@@ -67,9 +68,9 @@ class Table:
         """Return the statements that make the table and its indexes."""
         table = cls.table_name
         columns = ",\n  ".join(column.definition for column in cls.columns.values())
+        indexed = [each.column for each in cls.columns.values() if each.index]
         indexes = [
-            f"CREATE INDEX IF NOT EXISTS {table}_{each.column} ON {table} ({each.column})"
-            for each in cls.columns.values()
-            if each.index
+            f"CREATE INDEX IF NOT EXISTS {table}_{column} ON {table} ({column})"
+            for column in indexed
         ]
         return [f"CREATE TABLE IF NOT EXISTS {table} (\n  {columns}\n)", *indexes]

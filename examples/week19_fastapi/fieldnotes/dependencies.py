@@ -1,10 +1,7 @@
-import secrets
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from starlette.datastructures import FormData
 
 from .database import SessionDep
 from .fields import Number
@@ -24,30 +21,6 @@ async def check_path(request: Request) -> None:
 
 class LoginRequired(Exception):
     """Somebody has to log in first."""
-
-
-async def get_form(request: Request) -> AsyncIterator[FormData]:
-    """Read the form, and check that a page of ours sent it.
-
-    A browser sends our cookie with a form of any other site too (only "SameSite"
-    makes it hesitate). That site cannot read our pages, though, so it does not know
-    the token that stands in each of our forms and in the session.
-    """
-    async with request.form(max_files=1, max_fields=20) as form:
-        expected = request.session.get("csrf_token", "")
-        sent = form.get("csrf_token")
-        if (
-            not expected
-            or not isinstance(sent, str)
-            or not secrets.compare_digest(sent.encode(), expected.encode())
-        ):
-            raise HTTPException(403, "This form is not of your session: load it again.")
-        yield form
-
-
-# Name it first among an endpoint's parameters: they are made in that order, and who
-# sends a form slowly should not have a database session meanwhile.
-FormDep = Annotated[FormData, Depends(get_form)]
 
 
 def get_current_user(request: Request, session: SessionDep) -> Account:

@@ -44,7 +44,7 @@ async def invalid(request: Request, error: RequestValidationError) -> Response:
         return error_response(request, 404)
     if any(problem["type"] == "json_invalid" for problem in problems):
         return error_response(request, 400, "The body is not JSON.")
-    detail, errors = "", {}
+    detail, errors = None, {}
     for problem in problems:
         match problem["loc"]:
             case _, field, *_:
@@ -60,15 +60,14 @@ async def login_first(request: Request, error: LoginRequired) -> Response:
 
 async def database_unusable(request: Request, error: OperationalError) -> Response:
     log.error("The database cannot be used: %s", error.orig)
-    return error_response(
-        request, 503, "Nothing was changed: try again soon.", {"Retry-After": "5"}
-    )
+    detail = "The database cannot be used now: try again soon."
+    return error_response(request, 503, detail, {"Retry-After": "5"})
 
 
 async def disk_unusable(request: Request, error: OSError) -> Response:
     log.error("A file cannot be written: %s", error)
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return error_response(request, 507 if full else 500, "Nothing was changed.")
+    return error_response(request, 507 if full else 500, "Nothing was stored.")
 
 
 async def unexpected(request: Request, error: Exception) -> Response:

@@ -2,52 +2,44 @@
 
 import csv
 import sys
-from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import AwareDatetime, ValidationError
 from sqlalchemy import text
 from sqlmodel import Session
 
 from .database import SQLITE, create_tables, engine
-from .fields import Notes, Number, Place, Species, Username
+from .fields import Number, Username, message
 from .models import Account, Sighting
+from .reports import COLUMNS
+from .schemas import SightingForm
 
-COLUMNS = "id,species,count,place,seen_on,notes,observer,created_at"
 
-
-class Row(BaseModel):
+class Row(SightingForm):
     id: Number
-    species: Species
-    count: Number
-    place: Place
-    seen_on: date
-    notes: Notes
     observer: Username
-    created_at: Annotated[datetime, BeforeValidator(datetime.fromisoformat)]
+    created_at: AwareDatetime
 
 
 def read_rows(file: Path) -> list[Row]:
     """Return the rows of a CSV file, or end with a line that says what to mend."""
     with file.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
-        if ",".join(reader.fieldnames or []) != COLUMNS:
-            sys.exit(f"{file}, line 1: the columns have to be {COLUMNS}")
+        if reader.fieldnames != COLUMNS:
+            sys.exit(f"{file}, line 1: the columns have to be {','.join(COLUMNS)}")
         rows = []
         for values in reader:
             try:
-                rows.append(Row.model_validate(values))
+                rows.append(Row(**values))
             except ValidationError as error:
-                problem = error.errors()[0]
-                sys.exit(
-                    f"{file}, line {reader.line_num}: mend {problem['loc'][0]}: "
-                    f"{problem['msg']}"
-                )
+                [problem, *_] = error.errors()
+                where = f"{file}, line {reader.line_num}"
+                sys.exit(f"{where}: mend {problem['loc'][0]}: {message(problem)}")
     return rows
 
 
 def load(rows: list[Row]) -> None:
+    """Store the sightings, and for each observer an account that nobody can use."""
     create_tables()
     with Session(engine) as session:
         for observer in {row.observer for row in rows}:
@@ -68,9 +60,15 @@ def load(rows: list[Row]) -> None:
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m fieldnotes.load FILE.csv")
-    rows = read_rows(Path(sys.argv[1]))
+    match sys.argv[1:]:
+        case [name]:
+            file = Path(name)
+        case _:
+            sys.exit("usage: python -m fieldnotes.load FILE.csv")
+    try:
+        rows = read_rows(file)
+    except (OSError, UnicodeError) as error:
+        sys.exit(f"{file}: give a CSV file in UTF-8: {error}")
     load(rows)
     print(f"{len(rows)} sightings loaded")
 

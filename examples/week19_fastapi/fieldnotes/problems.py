@@ -30,20 +30,19 @@ def problems(*statuses: int) -> dict:
 
 
 def error_response(
-    request: Request, status: int, detail: str = "", headers=None, errors=None
+    request: Request,
+    status: int,
+    detail: str | None = None,
+    headers: dict[str, str] | None = None,
+    errors: dict[str, list[str]] | None = None,
 ) -> Response:
     title = HTTPStatus(status).phrase
+    if detail == title:  # as Starlette has it when nobody gave a detail
+        detail = None
     if request.url.path.startswith("/api/"):
-        problem = Problem(title=title, status=status)
-        if detail and detail != title:
-            problem.detail = detail
-        if errors is not None:
-            problem.errors = errors
-        return JSONResponse(
-            problem.model_dump(exclude_none=True),
-            status,
-            headers,
-            media_type="application/problem+json",
-        )
-    context = {"title": title, "detail": "" if detail == title else detail}
+        problem = Problem(title=title, status=status, detail=detail, errors=errors)
+        content = problem.model_dump(exclude_none=True)
+        media_type = "application/problem+json"
+        return JSONResponse(content, status, headers, media_type=media_type)
+    context = {"title": title, "detail": detail or ""}
     return templates.TemplateResponse(request, "error.html", context, status, headers)

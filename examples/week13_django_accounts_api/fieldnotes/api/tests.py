@@ -1,4 +1,5 @@
 from datetime import date
+from unittest import mock
 
 from django.test import Client, TestCase
 
@@ -36,13 +37,17 @@ class ApiTest(TestCase):
         for method in ("get", "patch", "delete"):
             self.assertEqual(self.send(method, address).status_code, 404)
 
-    def test_a_change_of_what_goes_meanwhile(self):
+    def test_changes_that_are_not_valid(self):
         sighting = Sighting.objects.create(observer=self.user, **VALUES)
         address = f"/api/sightings/{sighting.pk}"
-        self.assertEqual(self.send("patch", address, {"count": 0}).status_code, 422)
         with self.settings(TODAY=date(2026, 6, 1)):
             answer = self.send("patch", address, {"seen_on": "2026-06-02"})
         self.assertEqual(list(answer.json()["errors"]), ["seen_on"])
+
+    def test_a_change_of_what_is_deleted_meanwhile(self):
+        with mock.patch("api.sightings.own_sighting"):
+            answer = self.send("patch", "/api/sightings/1", {"count": 5})
+        self.assertEqual(answer.status_code, 404)
 
     def test_no_json(self):
         for body in BROKEN:

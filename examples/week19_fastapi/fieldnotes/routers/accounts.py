@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from ..database import SessionDep
-from ..dependencies import FormDep
+from ..form_data import FormDep
 from ..models import Account
 from ..schemas import RegistrationForm
 from ..security import PasswordHashDep, authenticate

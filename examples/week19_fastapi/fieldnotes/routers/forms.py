@@ -7,7 +7,8 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from ..database import SessionDep
-from ..dependencies import CurrentUser, FormDep, OwnSighting
+from ..dependencies import CurrentUser, OwnSighting
+from ..form_data import FormDep
 from ..schemas import SightingForm
 from ..templating import messages, templates
 from ..writing import change_sighting, create_sighting, delete_sighting

@@ -9,7 +9,8 @@ from sqlmodel import Session, select
 from starlette.datastructures import UploadFile
 
 from ..database import SessionDep
-from ..dependencies import FormDep, OwnSighting
+from ..dependencies import OwnSighting
+from ..form_data import FormDep
 from ..images import Image, sniff
 from ..middleware import MEGABYTE
 from ..models import Sighting
@@ -69,7 +70,11 @@ def show(
     session: SessionDep,
 ) -> Response:
     known = session.exec(select(Sighting.id).where(Sighting.photo == name)).first()
-    file = settings.photos / name
-    if known is None or not file.is_file():
+    try:
+        # Somebody may replace it right now.
+        content = (settings.photos / name).read_bytes() if known else None
+    except FileNotFoundError:
+        content = None
+    if content is None:
         raise HTTPException(404, "There is no such photo.")
-    return Response(file.read_bytes(), media_type=MEDIA_TYPES[name[-3:]])
+    return Response(content, media_type=MEDIA_TYPES[name[-3:]])

@@ -1,6 +1,6 @@
 import io
 import tempfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -13,8 +13,10 @@ from accounts.models import User
 from sightings import reports
 from sightings.models import Report, Sighting
 
+from .test_models import VALUES
+
 HEAD = "id,species,count,place,seen_on,notes,observer,created_at\n"
-LINE = '7,Wren,2,uk,2026-05-30,"a\nb",miriam,2026-05-30T09:00:00+00:00\n'
+LINE = '7,Wren,2,uk/wales,2026-05-30,"a\nb",miriam,2026-05-30T09:00:00+00:00\n'
 
 
 class LoadTest(TestCase):
@@ -59,6 +61,9 @@ class ReportTest(TestCase):
     def setUp(self):
         user = User.objects.create_user("miriam")
         self.report = Report.objects.create(owner=user)
+        created_at = datetime(2026, 5, 30, 9, tzinfo=UTC)
+        values = VALUES | {"notes": "a\nb", "created_at": created_at}
+        Sighting.objects.create(pk=7, observer=user, **values)
 
     def work(self):
         errors = io.StringIO()
@@ -69,7 +74,7 @@ class ReportTest(TestCase):
     def test_a_report_is_made(self):
         self.work()
         self.assertEqual(self.report.status, "done")
-        self.assertEqual(self.report.result, HEAD.replace("\n", "\r\n"))
+        self.assertEqual(self.report.result.replace("\r\n", "\n"), HEAD + LINE)
 
     def test_a_report_whose_worker_died(self):
         self.report = reports.take()

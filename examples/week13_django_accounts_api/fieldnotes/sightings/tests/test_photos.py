@@ -13,6 +13,8 @@ from .test_models import VALUES
 
 HEAD = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 PNG = HEAD + b"\0\0\0\x05\0\0\0\x05" + bytes(9)
+# An empty APP0, a byte that fills, and a frame of 5 by 5 pixels.
+JPEG = b"\xff\xd8\xff\xe0\0\2\xff\xff\xc0\0\x11\x08\0\5\0\5" + bytes(9)
 HUGE = HEAD + b"\0\0\xff\xff\0\0\xff\xff" + bytes(9)
 
 
@@ -57,9 +59,18 @@ class PhotoTest(TransactionTestCase):
         default_storage.delete(name)
         self.assertEqual(self.client.get(f"/photos/{name}").status_code, 404)
 
+    def test_a_jpeg(self):
+        self.upload(JPEG)
+        [name] = self.stored()
+        answer = self.client.get(f"/photos/{name}")
+        self.assertEqual(answer["Content-Type"], "image/jpeg")
+        answer.close()
+
     def test_what_is_no_photo(self):
         for content, status in (
             (b"<svg>", 422),
+            (PNG[:30], 422),
+            (JPEG[:9], 422),
             (HUGE, 422),
             (b"", 422),
             (PNG + bytes(1024 * 1024), 413),
