@@ -28,7 +28,9 @@ CREATE TABLE sightings (
     CHECK (trim(place, 'abcdefghijklmnopqrstuvwxyz0123456789-/') = ''),
     CHECK ('/' || place || '/' NOT LIKE '%//%'),
     CHECK (length(place) - length(replace(place, '/', '')) <= 3),
+    CHECK (length(place) <= 200),
     CHECK (date(seen_on) IS NOT NULL AND seen_on = date(seen_on)),
+    CHECK (seen_on >= '1900-01-01'),
     CHECK (length(notes) <= 2000)
 );
 

@@ -8,15 +8,16 @@ import pytest
 
 from contract.applications import applications
 from harness.inputs import environment
+from harness.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-# Levels of which every rule was seen to hold in each of the servers below; L3 and more follow.
-LEVELS = {"flask": "L0-L2", "django": "L0-L2", "fastapi": "L0-L2"}
+# The development server with SQLite, as a reader starts it; several workers with every database.
 RUNS = [
-    pytest.param(application.id, server, id=f"{application.id}-{server}")
+    (application.id, server, database)
     for application in applications()
     for server in application.servers
-    if application.id not in LEVELS or server == "production"
+    for database in application.databases or ("",)
+    if server == "production" or database != "postgresql"
 ]
 
 
@@ -34,14 +35,23 @@ def run_the_suite(*options):
     return done.stdout + done.stderr, done.returncode
 
 
-@pytest.mark.timeout(400)
-@pytest.mark.parametrize(("application", "server"), RUNS)
-def test_it_keeps_the_contract(application, server):
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("application", "server", "database"), RUNS)
+def test_it_keeps_the_contract(application, server, database):
     options = ["--app", application, "--server", server]
-    if application in LEVELS:
-        options += ["--levels", LEVELS[application]]
+    if database:
+        options += ["--database", database]
     output, status = run_the_suite(*options)
     assert status == 0, output
+
+
+def test_a_program_that_does_not_run_is_said_in_one_line():
+    url = f"http://127.0.0.1:{free_port()}"
+    output, status = run_the_suite("--url", url, "--levels", "L0")
+    assert status != 0
+    assert f"nothing answers at {url}" in output
+    assert "start the program first" in output
+    assert "Traceback" not in output
 
 
 def test_an_unknown_application_is_named_with_those_there_are():

@@ -378,8 +378,19 @@ def test_postgresql_has_every_sighting(postgresql):
 WRONG = {
     "species": ["", " ", " Heron", "x" * 81],
     "count": [0, 10000],
-    "place": ["", "/", "uk/", "/uk", "uk//x", "UK", "uk_x", "a/b/c/d/e", "é"],
-    "seen_on": ["2025-13-01", "2025-02-32", "someday", None],
+    "place": [
+        "",
+        "/",
+        "uk/",
+        "/uk",
+        "uk//x",
+        "UK",
+        "uk_x",
+        "a/b/c/d/e",
+        "é",
+        "x" * 201,
+    ],
+    "seen_on": ["2025-13-01", "2025-02-32", "someday", "1899-12-31", None],
     "notes": ["x" * 2001, None],
     "observer": ["nobody", None],
 }

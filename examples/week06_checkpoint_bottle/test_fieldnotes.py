@@ -1,5 +1,6 @@
 """Fieldnotes on perch and roost: commands, settings, and what HTTP cannot show."""
 
+import doctest
 import re
 import runpy
 import signal
@@ -52,24 +53,30 @@ def load(run, tmp_path):
 
 
 @pytest.fixture
-def database(package, load):
-    """A database with one sighting, of ada, whose id is 7."""
+def database(package, run):
+    """The database of the application; it waits a twentieth of a second for a lock."""
     from fieldnotes.settings import Settings
     from roost import Database
 
-    load(HEAD + ROW)
     database = Database(Settings.read().database_file, busy_timeout=0.05)
     yield database
     database.close()
 
 
 @pytest.fixture
-def client(database, package, monkeypatch):
-    """A client of the application; it waits a twentieth of a second for a lock."""
+def start(database, package, monkeypatch):
+    """A function that makes the application and returns a client for it."""
     from perch.testing import Client
 
     monkeypatch.setattr("fieldnotes.app.Database", lambda file: database)
-    return Client(package.create_app())
+    return lambda: Client(package.create_app())
+
+
+@pytest.fixture
+def client(load, start):
+    """A client of the application with one sighting, of ada, whose id is 7."""
+    load(HEAD + ROW)
+    return start()
 
 
 # -- the commands --------------------------------------------------------------------
@@ -119,11 +126,9 @@ def test_a_file_that_is_not_there_is_named(run, tmp_path):
         run("load", str(tmp_path / "none.csv"))
 
 
-def test_an_empty_database_can_be_made(run, package):
-    from perch.testing import Client
-
+def test_an_empty_database_can_be_made(run, start):
     run("init")
-    assert "No sightings." in Client(package.create_app()).get("/sightings").text
+    assert "No sightings." in start().get("/sightings").text
 
 
 @pytest.mark.parametrize(
@@ -255,6 +260,11 @@ def test_a_page_of_another_site_cannot_delete(client):
     headers = {"Sec-Fetch-Site": "cross-site"}
     assert client.post("/sightings/7/delete", {}, **headers).status == 403
     assert client.get("/sightings/7").status == 200
+
+
+def test_the_examples_in_docstrings_hold(package):
+    result = doctest.testmod(package.listing)
+    assert result == doctest.TestResults(failed=0, attempted=1)
 
 
 def test_the_observer_without_accounts_is_guest(client):

@@ -1,5 +1,6 @@
 """Perch: requests, answers, forms, middleware, errors and files, without a socket."""
 
+import doctest
 import io
 import os
 
@@ -171,6 +172,10 @@ def test_an_answer_without_a_body_has_no_type_and_length(perch, routes, status):
 
 
 # -- bodies and forms ----------------------------------------------------------------
+
+
+def test_the_examples_in_docstrings_hold(perch):
+    assert doctest.testmod(perch.fields) == doctest.TestResults(failed=0, attempted=2)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from harness.inputs import environment, programs
+from harness.inputs import environment
 from harness.rooms import importable
 
 HEADER = "id,species,count,place,seen_on,notes,observer,created_at\n"
@@ -31,8 +33,10 @@ def fieldnotes(room, tmp_path_factory):
         patch.setenv("FIELDNOTES_MODE", "development")
         patch.setenv("FIELDNOTES_TODAY", "2026-06-01")
         patch.setenv("FIELDNOTES_DATA", str(tmp_path_factory.mktemp("data")))
-        from fieldnotes import load, main  # noqa: F401
+        from fieldnotes import load, main, security  # noqa: F401
 
+        quick = PasswordHash([Argon2Hasher(1, memory_cost=8, parallelism=1)])
+        patch.setattr(security, "password_hash", quick)
         yield modules.fieldnotes
 
 
@@ -93,7 +97,7 @@ def run(room, *command, **variables):
     return subprocess.run(
         command,
         cwd=room,
-        env=environment(variables),
+        env=environment({"FIELDNOTES_MODE": ""} | variables),
         capture_output=True,
         text=True,
         check=False,
@@ -124,12 +128,14 @@ def test_a_setting_that_cannot_be_used_is_named(room, tmp_path, variables, line)
     assert ended.stderr.count("\n") == 1
 
 
-def test_workers_that_cannot_start_are_not_started_again(room, tmp_path, free_port):
-    uvicorn = [str(programs() / "uvicorn"), "fieldnotes.main:app", "--workers", "2"]
-    data = {"FIELDNOTES_DATA": str(tmp_path)}
-    ended = run(room, *uvicorn, "--port", str(free_port()), **data)
-    assert "fieldnotes: set FIELDNOTES_SECRET" in ended.stderr
-    assert "Stopping parent process" in ended.stderr
+def test_workers_that_cannot_start_are_not_started_again(serve, tmp_path):
+    server = serve(
+        *("uvicorn", "fieldnotes.main:app", "--port", "{port}", "--workers", "2"),
+        env={"FIELDNOTES_MODE": "", "FIELDNOTES_DATA": str(tmp_path)},
+        ready=re.compile("Stopping parent process"),
+        timeout=30,
+    )
+    assert "fieldnotes: set FIELDNOTES_SECRET" in server.log
 
 
 def test_today_is_the_real_date_unless_it_is_set(fieldnotes, monkeypatch):

@@ -142,6 +142,7 @@ def exactly(
     method: str,
     target: bytes | str,
     headers: Iterable[tuple[str, bytes | str]] = (),
+    body: bytes = b"",
 ) -> Answer:
     """Send a request with ``target`` as it is, not made tidy as clients do, and return the answer.
 
@@ -159,12 +160,12 @@ def exactly(
         lines.append(name.encode() + b": " + value)
     shown = "\n".join(f"{name}: {value!r}" for name, value in headers)
     with socket.create_connection((parts.hostname, parts.port), TIMEOUT) as connection:
-        connection.sendall(b"\r\n".join(lines) + b"\r\n\r\n")
+        connection.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
         reply = http.client.HTTPResponse(connection, method=method)
         try:
             reply.begin()
             # HTTPResponse never reads a body of a HEAD, so what follows is read by hand.
-            body = reply.fp.read() if method == "HEAD" else reply.read()
+            content = reply.fp.read() if method == "HEAD" else reply.read()
         except (OSError, http.client.HTTPException) as error:
             return Answer(
                 method=method,
@@ -182,5 +183,5 @@ def exactly(
             status=reply.status,
             reason=reply.reason,
             headers=httpx2.Headers(reply.getheaders()),
-            body=body,
+            body=content,
         )

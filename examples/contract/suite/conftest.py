@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from contract.applications import (
@@ -22,7 +23,7 @@ from contract.applications import (
     running,
 )
 from contract.suite import checking
-from contract.suite.client import Person
+from contract.suite.client import TIMEOUT, Person
 from contract.suite.site import Site
 from harness import inputs
 from harness.servers import Servers
@@ -167,14 +168,7 @@ def asked(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Describe the marks; read the options."""
-    for line in (
-        "rule(id, ...): the rules of the contract that the test checks",
-        "needs(level, ...): the levels that the test uses beyond those of its rules",
-        "itself: the program must be started by the suite",
-        "today: the test needs to know what the program takes for today",
-    ):
-        config.addinivalue_line("markers", line)
+    """Read the options."""
     config.stash[_LEFT_OUT] = {}
     config.stash[_OUTCOMES] = {}
     if asked(config):
@@ -271,10 +265,23 @@ def _site(aim: Target, program: Running) -> Site:
     return Site(program.url, aim.has, aim.today, program)
 
 
+def _check_that_somebody_answers(url: str) -> None:
+    """End the run with one line if nothing listens at ``url``."""
+    try:
+        httpx2.get(url, timeout=TIMEOUT)
+    except httpx2.TransportError as error:
+        pytest.exit(
+            f"nothing answers at {url} ({error}): start the program first, in another "
+            "terminal, and give the address that it prints",
+            returncode=pytest.ExitCode.USAGE_ERROR,
+        )
+
+
 @pytest.fixture(scope="session")
 def site(_target: Target) -> Iterator[Site]:
     """The program under test."""
     if _target.application is None:
+        _check_that_somebody_answers(_target.url)
         yield Site(_target.url, _target.has, _target.today)
         return
     with running(_target.application, _target.server, _target.database) as program:
@@ -285,9 +292,9 @@ def site(_target: Target) -> Iterator[Site]:
 def strict_site(_target: Target) -> Iterator[Site]:
     """The same program a second time: in production mode, with short lives and slow work.
 
-    A token is valid for one second, and a report takes one.
+    A token is valid for three seconds, and a report takes one.
     """
-    env = {"FIELDNOTES_TOKEN_LIFETIME": "1", "FIELDNOTES_REPORT_DELAY": "1"}
+    env = {"FIELDNOTES_TOKEN_LIFETIME": "3", "FIELDNOTES_REPORT_DELAY": "1"}
     with running(
         _target.application,
         _target.server,

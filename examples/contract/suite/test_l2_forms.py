@@ -56,9 +56,10 @@ def test_form_for_a_new_sighting(anna):
         {"species": "🦉" * 80},
         {"species": "  Great Tit  "},
         {"place": "a/b-2/c/0"},
+        {"place": "/".join(["x" * 49, "y" * 49, "z" * 49, "-" * 50])},
         {"place": "-"},
         {"seen_on": "2024-02-29"},
-        {"seen_on": "1999-12-31"},
+        {"seen_on": "1900-01-01"},
         {"notes": "x" * 2000},
         {"notes": "two\nlines"},
     ],
@@ -123,12 +124,15 @@ INVALID = [
     ("place", "caf\u00e9"),
     ("place", "\u0663"),
     ("place", "a/b/c/d/e"),
+    ("place", "x" * 201),
+    ("place", "x" * 100_000),
     ("place", "uk\0"),
     ("seen_on", ""),
     ("seen_on", "yesterday"),
     ("seen_on", "2026-02-30"),
     ("seen_on", "2025-02-29"),
     ("seen_on", "0000-01-01"),
+    ("seen_on", "1899-12-31"),
     ("seen_on", "05/01/2026"),
     ("seen_on", "20260105"),
     ("seen_on", "2026-W01-1"),
@@ -218,10 +222,9 @@ def test_place_is_stored_without_space(anna, site, place):
     # A program may take the space away, or refuse it. It must not keep it.
     species = site.unique()
     answer = note(anna, site.sighting(place=place, species=species), as_is=True)
-    if answer.status != 422:
-        form = edit_form(anna, made(answer))
-        got = form.values()["place"]
-        expect(got == place.strip(), "422, or the place without the space", answer)
+    kept = answer.status != 422 and edit_form(anna, made(answer)).values()["place"]
+    good = kept in (False, place.strip())
+    expect(good, "422, or the place without the space", answer)
 
 
 @rule("L2.3")

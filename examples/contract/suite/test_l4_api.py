@@ -4,7 +4,7 @@ import json
 import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from openapi_spec_validator import validate
@@ -125,10 +125,12 @@ WRITES = [("POST", LIST), ("PATCH", f"{LIST}/1"), ("DELETE", f"{LIST}/1")]
     ids=lambda value: ascii(value)[:24],
 )
 def test_no_valid_token(site, method, path, authorization):
-    headers = [("Content-Type", "application/json"), ("Content-Length", "0")]
+    # Whole but for the token: a body that is no JSON may be refused for that first.
+    body = b"" if method == "DELETE" else json.dumps(as_json(site.sighting())).encode()
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
     if authorization is not None:
         headers.append(("Authorization", authorization))
-    check_unauthorized(exactly(site.url, method, path, headers))
+    check_unauthorized(exactly(site.url, method, path, headers, body))
 
 
 @rule("L4.2")
@@ -371,8 +373,9 @@ def test_page_that_cannot_be(site, query):
         {"count": 1},
         {"count": 9999},
         {"species": "\U0001f989" * 80},
-        {"place": "a/b-2/c/0"},
+        {"place": "/".join(["x" * 49, "y" * 49, "z" * 49, "-" * 50])},
         {"seen_on": "2024-02-29"},
+        {"seen_on": "1900-01-01"},
         {"notes": "x" * 2000},
         {"notes": "\n e\u0301 \U0001f469\u200d\U0001f52c \u202e\n"},
     ],
@@ -417,12 +420,13 @@ INVALID = [
         for value in ("", "  ", "x" * 81, "a\0b", 1, None, ["x"], True)
     ],
     *[("place", value) for value in ("", "UK", "uk/", "/uk", "a/b/c/d/e", "uk\n", 1)],
+    *[("place", value) for value in ("x" * 201, "a/" * 3 + "x" * 100_000)],
     *[("place", value) for value in ("uk//fr", "uk_x", "\u0663", "uk\0", None, ["uk"])],
     *[("seen_on", value) for value in ("", "2026-02-30", "20260105", "2026-W01-1", 0)],
     *[("seen_on", value) for value in (1767225600, "86400", "05/01/2026", None, True)],
     *[
         ("seen_on", value)
-        for value in ("2026-01-05T00:00:00Z", "0000-01-01", "2026-1-5")
+        for value in ("2026-01-05T00:00:00Z", "0000-01-01", "1899-12-31", "2026-1-5")
     ],
     *[("seen_on", value) for value in ("9999-12-31", " 2026-01-05", "2026-01-05\n")],
     *[("notes", value) for value in ("x" * 2001, "a\0b", 1, True, ["x"], {"x": "y"})],
@@ -531,6 +535,15 @@ def test_json_at_its_limits(anna, raw):
     answer = anna.api("POST", LIST, raw=raw)
     good = 400 <= answer.status < 500
     expect(good, "a status from 400 to 499", answer)
+
+
+@rule("L4.15", "L4.10")
+@pytest.mark.parametrize("name", ["species", "notes"])
+def test_half_a_character(site, anna, name):
+    values = as_json(site.sighting()) | {name: "x\ud800"}
+    answer = anna.api("POST", LIST, values)
+    good = 400 <= answer.status < 500
+    expect(good, f"a status from 400 to 499 for {name} with half a character", answer)
 
 
 @rule("L4.10")
@@ -684,6 +697,17 @@ def test_what_is_not_there(site, anna, number):
         check_problem(answer, 404)
 
 
+@rule("L4.9")
+@pytest.mark.parametrize(
+    "text", ["one", "1.5", "-1", "%20", "1e3", "\u0663"], ids=ascii
+)
+def test_what_is_no_number(anna, text):
+    path = f"{LIST}/{quote(text, safe='%')}"
+    for method, body in (("GET", b""), ("PATCH", b"{}"), ("DELETE", b"")):
+        answer = anna.api(method, path, raw=body or None).must_be(404, 422)
+        check_problem(answer, answer.status)
+
+
 SERVERS = {
     "id": 1,
     "observer": "miriam",
@@ -790,9 +814,18 @@ def test_weekly_statistics(visitor, query):
 
 
 @rule("L4.13")
-def test_weeks_at_the_turn_of_a_year(site, anna):
+@pytest.mark.parametrize(
+    "days",
+    [
+        # Days of January in the last week of the year before, ...
+        ["2020-12-27", "2020-12-28", "2021-01-03", "2021-01-04", "2021-01-25"],
+        # ... and days of December in the first week of the next.
+        ["2024-12-29", "2024-12-30", "2025-01-05", "2025-01-06"],
+    ],
+    ids=["2021", "2025"],
+)
+def test_weeks_at_the_turn_of_a_year(site, anna, days):
     place = site.place()
-    days = ["2020-12-27", "2020-12-28", "2021-01-03", "2021-01-04", "2021-01-25"]
     for count, day in enumerate(days, 1):
         create(anna, site.sighting(place=place, seen_on=day, count=str(count)))
     answer = anna.api("GET", f"/api/stats/weekly?place={place}").must_be(200)
@@ -831,7 +864,10 @@ def test_description(site, visitor):
         name = " ".join(key)
         expect(key in given, f"the operation {name}", answer)
         want = {status for status in operation["responses"] if status.isdigit()}
-        missing = sorted(want - set(resolved(given[key], document)["responses"]))
+        has = set(resolved(given[key], document)["responses"])
+        if "/reports/" in name and "404" in has:
+            want -= {"403"}  # of another account's report, L6.4 leaves the choice
+        missing = sorted(want - has)
         expect(not missing, f"the statuses {missing} at {name}", answer)
 
 
@@ -890,7 +926,8 @@ def test_answers_are_as_described(site, anna, ben):
 def test_address_makes_no_5xx(site, path, target):
     answer = exactly(site.url, "GET", path + target)
     expect(answer.status < 500, "no 5xx", answer)
-    if answer.status >= 400 and answer.reason != "Bad Request":
+    # A server may refuse an address that is too long or no URL before the program sees it.
+    if answer.status >= 400 and answer.status not in (400, 414):
         check_problem(answer, answer.status)
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from perch.server import serve
@@ -34,12 +35,11 @@ def main() -> None:
 def prepare(settings: Settings, file: Path | None) -> None:
     """Make the tables, and fill them if there is a file."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_file)
-    database.create(*TABLES)
-    if file is not None:
-        with database.session() as session:
-            print(f"{load(session, file)} sightings loaded")
-    database.close()
+    with closing(Database(settings.database_file)) as database:
+        database.create(*TABLES)
+        if file is not None:
+            with database.session() as session:
+                print(f"{load(session, file)} sightings loaded")
 
 
 main()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 PLACE = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+){0,3}")
+FIRST_DAY = date(1900, 1, 1)
 
 
 class Invalid(Exception):
@@ -27,10 +28,10 @@ def count(text: str, today: date) -> int:
 
 
 def place(text: str, today: date) -> str:
-    if PLACE.fullmatch(text) is None:
+    if len(text) > 200 or PLACE.fullmatch(text) is None:
         raise Invalid(
             "Write one to four names of a-z, 0-9 and - with / between, "
-            "such as uk/england/river-cam."
+            "such as uk/england/river-cam, in up to 200 characters."
         )
     return text
 
@@ -43,8 +44,8 @@ def seen_on(text: str, today: date) -> date:
         day = None
     if day is None:
         raise Invalid("Write a date as year-month-day, such as 2026-05-31.")
-    if day > today:
-        raise Invalid("Write a day that is not after today.")
+    if not FIRST_DAY <= day <= today:
+        raise Invalid(f"Write a day from {FIRST_DAY} to today.")
     return day
 
 

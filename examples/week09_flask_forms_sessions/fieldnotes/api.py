@@ -5,7 +5,7 @@ import re
 from flask import Blueprint, Response, g, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
-from fieldnotes import queries
+from fieldnotes import queries, weeks
 from fieldnotes.accounts import find_user
 from fieldnotes.database import get_session
 from fieldnotes.errors import Invalid
@@ -85,7 +85,7 @@ def delete_sighting(sighting_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/api/stats/weekly")
 def weekly() -> ResponseReturnValue:
-    return {"items": queries.weekly(asked_filters())}
+    return {"items": weeks.weekly(asked_filters())}
 
 
 def as_json(sighting: Sighting) -> dict[str, object]:

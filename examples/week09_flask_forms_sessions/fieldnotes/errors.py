@@ -1,6 +1,6 @@
 """What went wrong, said as a page, or as problem+json below /api/."""
 
-from flask import Flask, current_app, json, render_template, request
+from flask import Flask, current_app, json, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -34,7 +34,10 @@ def show_error(error: HTTPException) -> Response:
         response.data = json.dumps(problem(error))
         response.content_type = "application/problem+json"
     else:
-        response.data = render_template("error.html", error=error)
+        # render_template() would have Flask-Login look up in the database who this is,
+        # and the database may be what has failed.
+        template = current_app.jinja_env.get_template("error.html")
+        response.data = template.render(error=error)
     return response
 
 

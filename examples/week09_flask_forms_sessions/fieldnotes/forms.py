@@ -1,6 +1,7 @@
 """The forms, and with them every rule for values; the API and `load` use them too."""
 
 import re
+from datetime import date
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -18,6 +19,7 @@ from wtforms.validators import (
 from fieldnotes.settings import today
 from fieldnotes.urls import PLACE
 
+FIRST_DAY = date(1900, 1, 1)
 USERNAME = r"[a-z0-9_]{3,30}"
 USERNAME_RULE = "Use 3 to 30 small letters, digits and underscores."
 
@@ -75,6 +77,7 @@ class SightingForm(FlaskForm):
         "Place",
         [
             InputRequired(),
+            Length(max=200),
             Regexp(PLACE + r"\Z", message="Write it like uk/england/river-cam."),
         ],
     )
@@ -84,8 +87,8 @@ class SightingForm(FlaskForm):
     )
 
     def validate_seen_on(self, field: ISODateField) -> None:
-        if field.data and field.data > today():
-            raise ValidationError("This day has not come yet.")
+        if field.data and not FIRST_DAY <= field.data <= today():
+            raise ValidationError(f"Choose a day from {FIRST_DAY} to today.")
 
 
 class RowForm(SightingForm):

@@ -12,8 +12,8 @@ from fieldnotes.images import sniff
 from fieldnotes.models import Sighting
 from fieldnotes.pages import show_sighting
 from fieldnotes.queries import own_sighting
+from fieldnotes.settings import MIB
 
-MAX_BYTES = 1024 * 1024
 MAX_PIXELS = 40_000_000  # 160 MB unpacked
 
 blueprint = Blueprint("photos", __name__)
@@ -25,8 +25,8 @@ def upload(sighting_id: int) -> ResponseReturnValue:
     sighting = own_sighting(sighting_id, current_user)
     form = PhotoForm()
     if form.validate_on_submit():
-        content = form.photo.data.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
+        content = form.photo.data.read(MIB + 1)
+        if len(content) > MIB:
             abort(413, "A photo may have 1 MiB.")
         image = sniff(content)
         if image is None:

@@ -34,7 +34,7 @@ def init_app(app: Flask, given: Mapping[str, object]) -> None:
         # A photo of 1 MiB, and what multipart/form-data puts around it. Flask answers
         # 413 when a request announces more, before it reads the body.
         MAX_CONTENT_LENGTH=MIB + 16 * 1024,
-        # Only forms make changes here, so a token is taken from a form only.
+        # With its token in a header, JSON would pass for a form: FlaskForm reads both.
         WTF_CSRF_HEADERS=[],
     )
 

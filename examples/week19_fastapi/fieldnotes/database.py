@@ -9,13 +9,14 @@ from .settings import settings
 
 POOL_SIZE = 10
 BUSY_TIMEOUT = 10  # seconds that a writer waits for another
+LOCK_TIMEOUT = {"options": f"-c lock_timeout={BUSY_TIMEOUT}s"}  # by default, for ever
 
 SQLITE = settings.database_url.startswith("sqlite:")
 engine = create_engine(
     settings.database_url,
     pool_size=POOL_SIZE,
     pool_pre_ping=not SQLITE,
-    connect_args={"timeout": BUSY_TIMEOUT} if SQLITE else {},
+    connect_args={"timeout": BUSY_TIMEOUT} if SQLITE else LOCK_TIMEOUT,
 )
 
 if SQLITE:

@@ -13,6 +13,7 @@ from pydantic import (
 
 from .settings import settings
 
+FIRST_DAY = date(1900, 1, 1)
 PLACE = r"^[a-z0-9-]+(/[a-z0-9-]+){0,3}$"
 USERNAME = r"^[a-z0-9_]{3,30}$"
 HINTS = {
@@ -68,8 +69,13 @@ Species = Annotated[
     AfterValidator(without_nul),
 ]
 Count = Annotated[int, Field(strict=True, ge=1, le=9999)]
-Place = Annotated[str, StringConstraints(pattern=PLACE)]
-SeenOn = Annotated[date, BeforeValidator(iso_date), AfterValidator(not_after_today)]
+Place = Annotated[str, StringConstraints(pattern=PLACE, max_length=200)]
+SeenOn = Annotated[
+    date,
+    BeforeValidator(iso_date),
+    Field(ge=FIRST_DAY),
+    AfterValidator(not_after_today),
+]
 Notes = Annotated[
     str,
     BeforeValidator(one_kind_of_line_end),

@@ -86,6 +86,8 @@ def database(folder: Path) -> dict:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": parts.port or "",
+            # Without it, a statement waits for a lock for as long as it takes.
+            "OPTIONS": {"options": "-c lock_timeout=5s"},
         }
     except ValueError:
         raise ImproperlyConfigured(

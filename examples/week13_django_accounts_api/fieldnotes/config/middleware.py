@@ -10,9 +10,10 @@ logger = logging.getLogger("django.request")
 
 
 class BodyLimitMiddleware:
-    """Refuse a request that announces too much, before anybody reads its body.
+    """Refuse a body that announces too much before it is read, and half a body.
 
-    The check for CSRF reads the body, so this stands before it.
+    When a client goes away, Gunicorn hands over what has come as if it were all, and
+    Django does not count. The check for CSRF reads the body, so this stands before it.
     """
 
     def __init__(self, get_response):
@@ -22,6 +23,8 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length[:20]) > settings.BODY_LIMIT:
             return render(request, "413.html", status=413)
+        if length.isdigit() and len(request.body) < int(length):
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
 

@@ -1,5 +1,7 @@
 """Sightings, and the reports about them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import (
@@ -12,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+FIRST_DAY = date(1900, 1, 1)
 PLACE = r"[a-z0-9-]+(?:/[a-z0-9-]+){0,3}"
 
 # The columns of CSV files, read and written.
@@ -54,8 +57,10 @@ class Sighting(models.Model):
     count = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(9999)]
     )
-    place = models.CharField(validators=[place_rule])
-    seen_on = models.DateField(validators=[not_after_today])
+    place = models.CharField(max_length=200, validators=[place_rule])
+    seen_on = models.DateField(
+        validators=[MinValueValidator(FIRST_DAY), not_after_today]
+    )
     notes = models.TextField(max_length=2000, blank=True)
     observer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     photo = models.FileField(editable=False)
