@@ -187,6 +187,22 @@ def test_a_transaction_that_fails_writes_nothing(session, tables, add):
     assert session.get(tables.Bird, bird.id).species == "wren"
 
 
+def test_a_transaction_is_not_opened_twice(session):
+    with (
+        session.transaction(),
+        pytest.raises(RuntimeError, match="this session is in a transaction already"),
+    ):
+        session.transaction().__enter__()
+
+
+def test_what_is_sent_can_be_logged(session, tables, caplog):
+    with caplog.at_level("DEBUG", logger="roost"):
+        session.get(tables.Place, 7)
+    assert caplog.messages == [
+        "SELECT id, name FROM places WHERE id = ? LIMIT ? OFFSET ? (7, 1, 0)"
+    ]
+
+
 def test_a_transaction_reads_anew(database, session, tables, add):
     bird = add("wren")
     with database.session() as other, other.transaction():

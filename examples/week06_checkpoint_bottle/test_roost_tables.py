@@ -135,6 +135,8 @@ def test_conditions_hold_values_apart_from_sql(bird):
 def test_conditions_are_not_joined_with_and(bird):
     with pytest.raises(TypeError, match=r"count > .* is judged by the database: join"):
         _ = bird.count > 3 and bird.count < 5
+    with pytest.raises(TypeError, match=r"count > .* is judged by the database: join"):
+        _ = 3 < bird.count < 5
 
 
 def test_a_condition_compares_with_the_column_type_only(bird):

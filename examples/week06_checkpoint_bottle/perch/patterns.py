@@ -109,7 +109,7 @@ class Pattern:
         return len(mine) == len(theirs) and all(map(Segment.covers, mine, theirs))
 
     def fill(self, values: Mapping[str, object]) -> str:
-        """Return the path with ``values`` in it; raise ValueError if they do not fit."""
+        """Return the path that ``values`` give; raise ValueError if they do not fit."""
         if values.keys() != self.kinds.keys():
             wanted = ", ".join(self.kinds) or "no parameters"
             raise ValueError(f"{self.text} takes {wanted}, not {', '.join(values)}")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from perch.errors import HTTPError
-from perch.forms import Fields, media_type, parse_multipart, parse_urlencoded
+from perch.fields import Fields, parse_urlencoded
+from perch.forms import media_type, parse_multipart
 
 if TYPE_CHECKING:
     from perch.app import App
@@ -61,7 +62,7 @@ class Request:
         if not (announced.isascii() and announced.isdigit()):
             raise HTTPError(400, "Content-Length is no number.")
         limit = self.app.max_body
-        # A number of more digits than the limit has need not be read as a number.
+        # int() refuses thousands of digits with an error of its own.
         if len(announced) > 18 or int(announced) > limit:
             raise HTTPError(413, f"A body may have up to {limit} bytes.")
         body = self.environ["wsgi.input"].read(int(announced))

@@ -26,7 +26,7 @@ class ForeignKey(Column[Row]):
     """A row of another table, which is read when it is first asked for."""
 
     def __init__(self, table: type[Row]) -> None:
-        super().__init__(int, index=True)
+        super().__init__(int, index=True)  # type: ignore[arg-type]
         self.table = table
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -1,5 +1,6 @@
 """A session: one connection, and the objects that were read through it."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -11,6 +12,8 @@ from roost.tables import Table
 
 Row = TypeVar("Row", bound=Table)
 
+log = logging.getLogger("roost")
+
 
 class Session:
     """Reads and writes rows as objects: one for each row, however often it is read."""
@@ -21,7 +24,7 @@ class Session:
         self.connection = connection
         self.ended = False
         self._write_lock = write_lock
-        self._objects: dict[tuple[type[Table], int], Table] = {}
+        self._objects: dict[tuple[type[Table], int], Any] = {}
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Send a statement with values for its question marks; raise Unavailable."""
@@ -30,6 +33,7 @@ class Session:
                 "the session has ended, and others use its connection: read what you "
                 "need inside of `with database.session()`"
             )
+        log.debug("%s %r", sql, tuple(parameters))
         with translated():
             return self.connection.execute(sql, parameters)
 
@@ -41,6 +45,11 @@ class Session:
         transaction that began by reading and wrote later could not wait: what it had
         read would be out of date (SQLite's "Isolation in SQLite").
         """
+        if self.connection.in_transaction:
+            raise RuntimeError(
+                "this session is in a transaction already: leave out the inner "
+                "`with session.transaction()`, the outer one stores both or none"
+            )
         with self._write_lock:
             self.execute("BEGIN IMMEDIATE")
             # What was read before may have been changed by others since.

@@ -1,6 +1,6 @@
 """Tables: a class for each, whose objects are its rows."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from roost.columns import Column
 from roost.keys import Key
@@ -21,6 +21,9 @@ class Table:
 
     table_name: ClassVar[str]
     columns: ClassVar[dict[str, Column]]
+    id: Any  # a Key on the class, an int on an object
+    session: "Session"
+    changed: set[str]
 
     def __init_subclass__(cls, name: str) -> None:
         cls.table_name = name
@@ -39,7 +42,7 @@ class Table:
 
         ``id`` may be left to the database.
         """
-        self.changed: set[str] = set()
+        self.changed = set()
         missing = self.columns.keys() - {"id"} - values.keys()
         unknown = values.keys() - self.columns.keys()
         if missing or unknown:
@@ -51,7 +54,7 @@ class Table:
             setattr(self, name, value)
 
     @classmethod
-    def from_row(cls, session: "Session", row: tuple) -> "Table":
+    def from_row(cls, session: "Session", row: tuple) -> Self:
         """Make an object of a row that was read."""
         self = cls.__new__(cls)
         self.session = session

@@ -1,0 +1,12 @@
+"""Put the lines of a transaction in order. Only the indentation is right."""
+
+LINES = [
+    "        connection.execute('ROLLBACK')",
+    "        yield",
+    "    except BaseException:",
+    "    connection.execute('BEGIN IMMEDIATE')",
+    "        raise",
+    "def transaction(connection):",
+    "        connection.execute('COMMIT')",
+    "    try:",
+]

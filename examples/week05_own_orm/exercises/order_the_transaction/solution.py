@@ -1,0 +1,12 @@
+"""The lines in order: all is stored, or nothing and the reason is passed on."""
+
+LINES = [
+    "def transaction(connection):",
+    "    connection.execute('BEGIN IMMEDIATE')",
+    "    try:",
+    "        yield",
+    "        connection.execute('COMMIT')",
+    "    except BaseException:",
+    "        connection.execute('ROLLBACK')",
+    "        raise",
+]

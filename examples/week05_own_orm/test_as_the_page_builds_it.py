@@ -1,0 +1,62 @@
+"""The library grows file by file, and each step runs with what there is by then."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from harness.inputs import environment
+
+STAGES = [
+    (["columns", "conditions"], "conditions", "Condition('count > ?', 3)"),
+    (["keys", "tables"], "a_table", "CREATE TABLE IF NOT EXISTS sightings ("),
+    (["errors", "select", "session", "database", "__init__"], "identity", "one object"),
+]
+
+
+@pytest.mark.parametrize("stage", range(len(STAGES)))
+def test_the_step_runs_with_what_there_is_by_then(room, tmp_path, stage):
+    shutil.copytree(room / "steps", tmp_path / "steps")
+    shutil.copytree(room / "fieldnotes", tmp_path / "fieldnotes")
+    (tmp_path / "roost").mkdir()
+    (tmp_path / "roost" / "__init__.py").touch()
+    for names, _, _ in STAGES[: stage + 1]:
+        for name in names:
+            shutil.copy(room / "roost" / f"{name}.py", tmp_path / "roost")
+    _, step, shown = STAGES[stage]
+    ran = subprocess.run(
+        [sys.executable, "-m", f"steps.{step}"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert shown in ran.stdout, ran.stderr
+
+
+CALLS = """
+import sys
+from steps import trace_roost
+
+names = {"sys": sys, "__name__": "roost.session"}
+exec("def sent(): return sys._getframe()", names)
+for event, argument in ("call", None), ("c_call", [].append), ("return", None):
+    trace_roost.watch(names["sent"](), event, argument)
+trace_roost.watch(sys._getframe(), "call", None)
+trace_roost.watch(names["sent"](), "c_call", __import__("sqlite3").Connection.execute)
+print(trace_roost.depth)
+"""
+
+
+def test_the_trace_prints_calls_of_the_library_and_of_sqlite3(room):
+    # What sys.setprofile calls is itself not traced, so coverage sees these calls only.
+    ran = subprocess.run(
+        [sys.executable, "-c", CALLS],
+        cwd=room,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == "sent  (roost.session)\nConnection.execute  (sqlite3)\n0\n"
