@@ -52,6 +52,14 @@ def test_every_application_of_the_book_is_found():
     assert {"plain-wsgi", "perch", "flask", "django", "fastapi"} <= set(names)
 
 
+def test_photos_are_looked_at_alike():
+    # Not the business of a framework, so it is shared: as a copy, for each room is whole.
+    copies = sorted(applications.EXAMPLES.glob("week*/**/images.py"))
+    assert len(copies) >= 3
+    for copy in copies:
+        assert copy.read_bytes() == copies[0].read_bytes(), f"{copy} differs"
+
+
 def test_a_room_without_a_manifest(tmp_path):
     with pytest.raises(applications.ManifestError, match="there is no such file"):
         applications.read(tmp_path)

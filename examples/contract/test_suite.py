@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 
 import httpx2
@@ -22,6 +23,7 @@ from contract.suite.site import Site
 from harness.inputs import environment
 
 ROOT = Path(__file__).parents[2]
+SUITE = Path(checking.__file__).parent
 WEEK_2 = ROOT / "examples" / "week02_sockets_to_wsgi"
 
 
@@ -78,6 +80,28 @@ def test_the_head_says_what_is_tested():
     assert conftest.Target(Config(app="plain-wsgi")).title.endswith(
         "(development server)"
     )
+
+
+# -- rules and tests -------------------------------------------------------------------
+
+MODULES = sorted(path.stem for path in SUITE.glob("test_*.py"))
+
+
+def tests_of_rules():
+    """Return the names of the tests that check each rule."""
+    found = {}
+    for module in MODULES:
+        for name, test in vars(import_module(f"contract.suite.{module}")).items():
+            if name.startswith("test_"):
+                marks = [mark for mark in test.pytestmark if mark.name == "rule"]
+                assert marks, f"{module}.{name} checks no rule: mark it with @rule"
+                for rule in (rule for mark in marks for rule in mark.args):
+                    found.setdefault(rule, []).append(f"{module}::{name}")
+    return found
+
+
+def test_every_rule_has_a_test_and_every_test_a_rule():
+    assert tests_of_rules().keys() == checking.RULES.keys()
 
 
 # -- a run -----------------------------------------------------------------------------

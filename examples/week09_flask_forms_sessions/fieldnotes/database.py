@@ -3,15 +3,19 @@
 import sqlite3
 
 from flask import Flask, current_app, g
-from psycopg import Connection
 from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
+LOCK_TIMEOUT = {"options": "-c lock_timeout=10s"}  # PostgreSQL's default is for ever
+
 
 def init_app(app: Flask) -> None:
-    engine = create_engine(app.config["DATABASE_URL"], pool_pre_ping=True)
-    prepare = prepare_sqlite if engine.dialect.name == "sqlite" else prepare_postgresql
-    event.listen(engine, "connect", prepare)
+    url = app.config["DATABASE_URL"]
+    sqlite = url.get_backend_name() == "sqlite"
+    options = {} if sqlite else LOCK_TIMEOUT
+    engine = create_engine(url, pool_pre_ping=True, connect_args=options)
+    if sqlite:
+        event.listen(engine, "connect", prepare_sqlite)
     app.extensions["engine"] = engine
     app.teardown_appcontext(close_session)
 
@@ -20,11 +24,6 @@ def prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA busy_timeout = 10000")  # milliseconds; before the others
     connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
     connection.execute("PRAGMA foreign_keys = ON")
-
-
-def prepare_postgresql(connection: Connection, _record: object) -> None:
-    connection.execute("SET lock_timeout = 10000")  # milliseconds; by default, for ever
-    connection.commit()
 
 
 def get_session() -> Session:

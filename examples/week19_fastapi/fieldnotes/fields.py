@@ -29,9 +29,10 @@ def message(problem: dict[str, Any]) -> str:
     return problem["msg"].removeprefix("Value error, ")
 
 
-def without_nul(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("A text cannot have a NUL.")
+def storable(text: str) -> str:
+    # PostgreSQL cannot keep NUL. JSON can name half a character, which UTF-8 cannot.
+    if re.search(r"[\0\ud800-\udfff]", text):
+        raise ValueError("There is a character that cannot be kept.")
     return text
 
 
@@ -66,7 +67,7 @@ def not_after_today(day: date) -> date:
 Species = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
-    AfterValidator(without_nul),
+    AfterValidator(storable),
 ]
 Count = Annotated[int, Field(strict=True, ge=1, le=9999)]
 Place = Annotated[str, StringConstraints(pattern=PLACE, max_length=200)]
@@ -80,7 +81,7 @@ Notes = Annotated[
     str,
     BeforeValidator(one_kind_of_line_end),
     StringConstraints(max_length=2000),
-    AfterValidator(without_nul),
+    AfterValidator(storable),
 ]
 
 Number = Annotated[int, BeforeValidator(whole_number), Field(ge=1)]
