@@ -34,6 +34,8 @@ extensions = [
     "weeks",  # docs/_ext/weeks.py: metadata of a week, its header, the schedule, the map
     "listings",  # docs/_ext/listings.py: listings, transcripts and exercises from examples/
     "rules",  # docs/_ext/rules.py: the rules of the contract, and links to them
+    "broken",  # docs/_ext/broken.py: applications that are broken on purpose, and what noticed
+    "measured",  # docs/_ext/measured.py: recorded figures, as values and tables
     "pictures",  # docs/_ext/pictures.py: our SVG pictures inline, so that they follow light and dark
     "typstbook",  # docs/_ext/typstbook/: the PDF
     # The site; docs/contributing/site.md says what each of ours is for.
@@ -123,13 +125,12 @@ typst_description = epub_description
 typst_keywords = ["Python", "web frameworks", "WSGI", "HTTP"]
 typst_front_title = "About this course"
 typst_imprint = [
-    f"Version {version}.",
     "Text: Creative Commons Attribution 4.0 International (CC BY 4.0). Code: MIT licence.",
-    "Every listing was run, and every output printed, by the suite that comes with the source of this book.",
+    "The source has both in full, and the suite that ran every listing and printed every output.",
     "Set in Libertinus Serif, Linux Biolinum and JetBrains Mono (SIL Open Font License 1.1).",
 ]
 typst_template_options = {"boxed": ["week-header"]}
 # Solutions and answers are at the back, where nobody reads them by accident.
 typst_gather = [{"classes": ["solution", "answer"], "title": "Answers"}]
-typst_code_columns = 110  # 88 fit on a line; what is longer goes on below, up to this
+typst_code_columns = 88  # as many as fit on a line
 typst_download_url = html_baseurl

@@ -412,6 +412,10 @@ def test_lines_of_code_can_be_told_apart(make: Callable[..., Book]) -> None:
         ("line in1", "    # the end\n"),
     ]
     assert [span.get("class") for span in pre[1].iter(f"{X}span")][1:]
+    leads = [
+        "".join(s.itertext()) for s in pre.iter(f"{X}span") if "lead" in s.get("class", "").split()
+    ]
+    assert leads == ["    r", "    #"]
 
 
 @pytest.mark.parametrize(
@@ -432,9 +436,31 @@ def test_a_string_over_lines_keeps_its_colour_on_each() -> None:
     assert [line.get("class") for line in pre] == ["line hll", "line hll in1", "line"]
     assert [span.text for span in pre.iter(f"{X}span") if span.get("class") == "s"] == [
         '"a\n',
-        '    b"',
+        "    b",
+        '"',
     ]
     assert "".join(pre.itertext()) == '"a\n    b"\nc'
+
+
+@pytest.mark.parametrize(
+    ("name", "pieces"),
+    [
+        ("examples/week02/exercise.py", ["examples/", "week02/", "exercise.", "py"]),
+        ("__init__(self, value=None)", ["__init__(self, value=", "None)"]),
+        ("exc_info", ["exc_info"]),
+    ],
+)
+def test_a_long_name_in_code_may_end_a_line_after_its_signs(name: str, pieces: list[str]) -> None:
+    span = ET.fromstring(f'<span xmlns="{pages.XHTML}" class="pre">{name}</span>')
+    pages.allow_breaks(span)
+    assert [span.text, *(child.tail for child in span)] == pieces
+    assert {child.tag for child in span} <= {f"{X}wbr"}
+    assert "".join(span.itertext()) == name
+
+
+def test_paths_of_listings_may_end_a_line(make: Callable[..., Book]) -> None:
+    page = make({"docs/two.rst": "Two\n===\n\n``a/path/of/some/length``\n"}).page("two.xhtml")
+    assert len(list(page.iter(f"{X}wbr"))) == 4
 
 
 def test_cells_of_a_wide_table_know_their_heads(make: Callable[..., Book]) -> None:

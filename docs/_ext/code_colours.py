@@ -38,7 +38,7 @@ _PLAIN = (Operator, Name.Builtin.Pseudo)
 # Classes with a meaning beyond their look: a prompt is neither selected nor copied.
 _KEPT = {Generic.Prompt: "gp"}
 
-# Builders that follow light and dark; an EPUB has the light style only, as Pygments writes it.
+# Builders whose pages choose light or dark; an EPUB has both styles as Pygments writes them (docs/_ext/epubbook/).
 _PAGES = {"html", "dirhtml"}
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")

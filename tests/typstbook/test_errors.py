@@ -11,7 +11,7 @@ import pytest
 from sphinx.errors import ConfigError
 from typstbook.errors import TypstBookError
 from typstbook.formula import FormulaError, to_typst
-from typstbook.inline import svg_width
+from typstbook.inline import svg_size
 from typstbook.markup import escape, length, string, value
 
 EXT = """
@@ -204,7 +204,7 @@ def test_screen(build: Callable, paper: str, width: int) -> None:
             sizes.append(size) if text.startswith("Text") else None
         )
     )
-    assert sizes == [pytest.approx(10.5 if paper == "a5" else 12.6, abs=0.05)]
+    assert sizes == [pytest.approx(11 if paper == "a5" else 13.2, abs=0.05)]
 
 
 def test_unknown_length(build: Callable) -> None:
@@ -299,19 +299,34 @@ def test_length(text: str, expected: str | None) -> None:
     assert length(text) == expected
 
 
+def test_columns_given_too_narrow(build: Callable) -> None:
+    """A column is never narrower than its longest word, or the page that a link names: words lie over none."""
+    rows = "   * - Thermodynamics\n     - :ref:`a section <target>`\n     - " + "word " * 30
+    text = (
+        ".. _target:\n\nSection\n-------\n\nText.\n\n.. list-table::\n   :widths: 2 2 96\n\n" + rows
+    )
+    built = build(one(text), extensions=["typstbook"], builder="typst")
+    assert built.warnings == ""
+    shares = [float(share) for share in re.findall(r"([\d.]+)fr", typ(built))]
+    assert shares[2] == 96
+    em = 47 / 100
+    assert shares[0] * em > 14 * 0.47
+    assert shares[1] * em > 10 * 0.47
+
+
 @pytest.mark.parametrize(
     ("root", "expected"),
     [
-        ('width="300" viewBox="0 0 9 9"', 300),
-        ('width="2in"', 192),
-        ('width="100%" viewBox="0 0 684 400"', 684),
-        ("viewBox='0,0,10.5,4' stroke-width='3'", 10.5),
-        ("", -1),
+        ('width="300" viewBox="0 0 9 6"', (300, 200)),
+        ('width="2in" height="1in"', (192, 96)),
+        ('width="100%" viewBox="0 0 684 400"', (684, 400)),
+        ("viewBox='0,0,10.5,4' stroke-width='3'", (10.5, 4)),
+        ("", (-1, -1)),
     ],
 )
-def test_svg_width(root: str, expected: float) -> None:
-    """The width of an SVG is its own, not that of the first shape in it."""
-    assert svg_width(f'<svg {root}><rect width="5"/></svg>') == expected
+def test_svg_size(root: str, expected: tuple[float, float]) -> None:
+    """The size of an SVG is its own, not that of the first shape in it."""
+    assert svg_size(f'<svg {root}><rect width="5"/></svg>') == expected
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,13 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 TYPE = f"{{{OPS}}}type"
 DEEPEST = 6  # so many steps of indentation have a class of their own
+LONG = 12  # so many characters have a place to break between them
 SMALL = 2  # so many columns fit a narrow screen; a wider table is stacked there
 
 for _prefix, _uri in (("", XHTML), ("epub", OPS), ("svg", SVG), ("m", MATHML)):
     ET.register_namespace(_prefix, _uri)
 
+_AFTER_SIGNS = re.compile(r"(?<=[a-zA-Z0-9)\]][/._=:&?-])(?=[^/._=:&?-])")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # ARIA's roles, which Sphinx writes, and what reading systems look for: https://www.w3.org/TR/epub-ssv-11/
 _TYPES = {
@@ -109,6 +111,8 @@ def finish(
             number_lines(element)
         elif element.tag == tag("table"):
             label_cells(element)
+        elif element.tag == tag("span") and element.get("class") == "pre":
+            allow_breaks(element)
 
 
 # Links --------------------------------------------------------------------------------------------
@@ -148,33 +152,53 @@ def redirect(body: ET.Element, page: str, moved: Mapping[str, str]) -> None:
 def number_lines(pre: ET.Element) -> None:
     """Put each line of code into a ``<span class="line">``, so that a style can indent its continuation.
 
-    A line that is indented itself has a class ``in1`` to ``in6`` besides, one for each four columns. Code with
-    more than spans in it (links, line numbers in a table) stays as it is.
+    A line that is indented itself has a class ``in1`` to ``in6`` besides, one for each four columns, and its spaces
+    stand with the first sign after them in a ``<span class="lead">``, which the style keeps in one piece: else a long
+    word would leave a row of nothing but spaces. Code with more than spans in it (links, line numbers in a table)
+    stays as it is.
     """
     inside = list(pre.iter())[1:]
     if any(element.tag != tag("span") or set(element.attrib) - {"class"} for element in inside):
         return
-    pieces = [(classes, part) for classes, text in runs(pre, ()) for part in _LINE.findall(text)]
+    lines: list[list[tuple[tuple[str, ...], str]]] = [[]]
+    for classes, text in runs(pre, ()):
+        for part in _LINE.findall(text):
+            lines[-1].append((classes, part))
+            if part.endswith("\n"):
+                lines.append([])
     for child in list(pre):
         pre.remove(child)
     pre.text = None
-    line: ET.Element | None = None
-    for classes, text in pieces:
-        if line is None:
-            step = min((len(text) - len(text.lstrip(" "))) // 4, DEEPEST)
-            looks = [
-                "line",
-                *(["hll"] if "hll" in classes else []),
-                *([f"in{step}"] if step else []),
-            ]
-            line = ET.SubElement(pre, tag("span"), {"class": " ".join(looks)})
-        spot = line
+    for pieces in filter(None, lines):
+        whole = "".join(text for _, text in pieces)
+        indent = len(whole) - len(whole.lstrip(" "))
+        step = min(indent // 4, DEEPEST)
+        marked = ["hll"] if any("hll" in classes for classes, _ in pieces[:1]) else []
+        looks = ["line", *marked, *([f"in{step}"] if step else [])]
+        line = ET.SubElement(pre, tag("span"), {"class": " ".join(looks)})
+        if indent and whole.strip():
+            lead = ET.SubElement(line, tag("span"), {"class": "lead"})
+            pieces = write_signs(lead, pieces, indent + 1)
+        write_signs(line, pieces, len(whole))
+
+
+def write_signs(
+    element: ET.Element, pieces: list[tuple[tuple[str, ...], str]], count: int
+) -> list[tuple[tuple[str, ...], str]]:
+    """Add the first ``count`` signs of ``pieces`` to ``element``, in spans of their classes; return the others."""
+    for number, (classes, text) in enumerate(pieces):
+        now, later = text[:count], text[count:]
+        spot = element
         for name in classes:
             if name != "hll":
                 spot = ET.SubElement(spot, tag("span"), {"class": name} if name else {})
-        append(spot, text)
-        if text.endswith("\n"):
-            line = None
+        append(spot, now)
+        count -= len(now)
+        if later:
+            return [(classes, later), *pieces[number + 1 :]]
+        if not count:
+            return pieces[number + 1 :]
+    return []
 
 
 def runs(element: ET.Element, classes: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -191,6 +215,16 @@ def append(element: ET.Element, text: str) -> None:
         element[-1].tail = (element[-1].tail or "") + text
     else:
         element.text = (element.text or "") + text
+
+
+def allow_breaks(name: ET.Element) -> None:
+    """Let a line end within a long name in code after a sign such as a slash, rather than between any two letters."""
+    pieces = _AFTER_SIGNS.split(name.text or "")
+    if len(name) or len(name.text or "") < LONG:
+        return
+    name.text = pieces[0]
+    for piece in pieces[1:]:
+        ET.SubElement(name, tag("wbr")).tail = piece
 
 
 # Tables -------------------------------------------------------------------------------------------

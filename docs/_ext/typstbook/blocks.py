@@ -40,13 +40,15 @@ class BlockRules:
     # -- paragraphs and what is like them
 
     def visit_paragraph(self: Any, node: nodes.Element) -> None:
-        """A paragraph."""
+        """A paragraph; one that is ``kept`` stays on the page of what follows."""
         self.begin(node)
+        if node.get("kept"):
+            self.add("#kept[")
         self.flush()
 
     def depart_paragraph(self: Any, node: nodes.Element) -> None:
         """Leave an empty line."""
-        self.add("\n\n")
+        self.add("]\n\n" if node.get("kept") else "\n\n")
 
     visit_compact_paragraph = visit_paragraph
     depart_compact_paragraph = depart_paragraph
@@ -575,6 +577,10 @@ class BlockRules:
             self.nesting += 1
             words += f", legend: [{self.render(legend.children).strip()}]"
             self.nesting -= 1
+        image = node.next_node(nodes.image)
+        if image is not None and not {"width", "height"} & set(image.attributes):
+            size = self.natural_size(image)
+            words += ", size: ({:g}pt, {:g}pt)".format(*size) if size else ""
         self.add(f"#figure-block({words})[")
         self.flush()
         for child in node.children:

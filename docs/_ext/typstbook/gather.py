@@ -100,6 +100,9 @@ def moved(node: nodes.Element, docname: str, name: str) -> Gathered:
     shown = own.astext() if own is not None else words
     link = AnswerLink("", target=f"{docname}:{name}", title=shown)
     link.source, link.line = node.source, node.line
+    before = node.parent[: node.parent.index(node)]
+    if before and isinstance(before[-1], nodes.paragraph):
+        before[-1]["kept"] = True  # no page begins with the link
     node.replace_self(link)
     entry = Gathered("", nodes.title("", words or shown), origin=f"{docname}:{origin['ids'][0]}")
     entry["ids"] = [name, *node["ids"]]

@@ -16,26 +16,33 @@ from .formula import FormulaError, to_typst
 from .markup import escape, label, length, string
 
 SVG = re.compile(r"<svg\b[^>]*>")
-WIDTH = re.compile(r"""\swidth\s*=\s*["']([^"']*)["']""")
-VIEWBOX = re.compile(r"""\sviewBox\s*=\s*["']\s*[^\s,]+[\s,]+[^\s,]+[\s,]+([\d.]+)[\s,]""")
+SIDE = re.compile(r"""\s(width|height)\s*=\s*["']([^"']*)["']""")
+VIEWBOX = re.compile(
+    r"""\sviewBox\s*=\s*["']\s*[^\s,]+[\s,]+[^\s,]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*["']"""
+)
 # Roles that the design tells apart; any other class of an inline node changes nothing.
 STYLES = ("guilabel", "menuselection", "accelerator", "command", "program", "kbd", "file", "dfn")
 STYLES += ("versionmodified", "small-caps", "mailheader", "mimetype", "newsgroup", "regexp")
 
 
-def svg_width(text: str) -> float:
-    """Return the width in pixels of the SVG ``text``: its width, or else that of its viewBox; -1 for neither.
+def svg_size(text: str) -> tuple[float, float]:
+    """Return width and height in pixels of the SVG ``text``: its own, or else those of its viewBox; -1 for unknown.
 
     CSS Images, "Intrinsic dimensions"; a width in percent is none.
     """
     root = SVG.search(text)
     if not root:
-        return -1
-    with suppress(ValueError):
-        if (given := WIDTH.search(root.group())) and (points := length(given.group(1))):
-            return float(points.removesuffix("pt")) / 0.75  # a ValueError if in percent or em
+        return -1, -1
     box = VIEWBOX.search(root.group())
-    return float(box.group(1)) if box else -1
+    size = dict(zip(("width", "height"), map(float, box.groups()), strict=True)) if box else {}
+    for side, given in SIDE.findall(root.group()):
+        with suppress(ValueError):
+            if points := length(given):
+                pixels = float(points.removesuffix("pt")) / 0.75  # a ValueError if in percent or em
+                if side == "width" and box:
+                    size["height"] *= pixels / size["width"]
+                size[side] = pixels
+    return size.get("width", -1), size.get("height", -1)
 
 
 class InlineRules:
@@ -377,8 +384,8 @@ class InlineRules:
         except ValueError as error:
             self.warn("%s", error, node=node, subtype="length")
             width = height = None
-        natural = self.natural_width(uri, node.get("scale"))
-        settings = [f"natural: {natural:g}pt"] if natural else []
+        natural = self.natural_size(node)
+        settings = [f"natural: {natural[0]:g}pt"] if natural else []
         settings += [f"width: {width}"] if width else []
         settings += [f"height: {height}"] if height else []
         settings += ["inline: true"] if within else []
@@ -394,18 +401,19 @@ class InlineRules:
             self.add("\n")
         raise nodes.SkipNode
 
-    def natural_width(self: Any, uri: str, scale: int | None) -> float | None:
-        """Return the width of an image in points, by CSS's 96 pixels to the inch, or None if unknown."""
-        path = self.builder.srcdir / uri
+    def natural_size(self: Any, node: nodes.Element) -> tuple[float, float] | None:
+        """Return width and height of an image in points, by CSS's 96 pixels to the inch, or None if unknown."""
+        path = self.builder.srcdir / node["uri"]
         if not path.is_file():
             return None
         if path.suffix == ".svg":
-            width = svg_width(path.read_text(encoding="utf-8", errors="replace"))
+            size = svg_size(path.read_text(encoding="utf-8", errors="replace"))
         else:
-            width, _ = imagesize.get(str(path))
-        if width <= 0:
+            size = imagesize.get(str(path))
+        if size[0] <= 0:
             return None
-        return width * 0.75 * (scale or 100) / 100
+        scale = 0.75 * (node.get("scale") or 100) / 100
+        return size[0] * scale, size[1] * scale
 
     # -- raw
 

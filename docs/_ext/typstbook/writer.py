@@ -327,6 +327,8 @@ class TypstTranslator(
         text = self.inline(node)
         self.in_title -= 1
         extra = f", depth: {self.level}"
+        if kind == "section" and not isinstance(parent.parent, nodes.section):
+            extra += ", document: true"
         self.add(f"#{kind}({level}{extra}, number: {shown}, target: {target}){text}\n")
         raise nodes.SkipNode
 
