@@ -279,6 +279,15 @@ def contract(session: nox.Session) -> None:
 
 
 @nox.session
+def matrix(session: nox.Session) -> None:
+    """Measure the applications side by side; `-- --record` puts the figures into the book."""
+    install(session, *SUITE)
+    examples = {"PYTHONPATH": "examples"}
+    with one_clear_error(session, "a figure is missing or wrong: the lines above say which"):
+        session.run("python", "-m", "contract.matrix", *session.posargs, env=examples)
+
+
+@nox.session
 def transcripts(session: nox.Session) -> None:
     """Record the terminal sessions again, of all weeks or of one (`-- 2`), and show the difference."""
     room = the_week(session)[0] if session.posargs else Path("examples")

@@ -1,8 +1,10 @@
 """L2: sightings are made, changed and deleted in a browser."""
 
 import re
+import socket
+from contextlib import suppress
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -587,6 +589,30 @@ def test_body_that_is_no_form(anna, body):
     )
     good = 400 <= answer.status < 500
     expect(good, "a status from 400 to 499", answer)
+
+
+@rule("L2.13")
+def test_form_of_which_half_comes(site, anna):
+    form = new_form(anna)
+    values = form.values() | site.sighting(notes="half of this is lost")
+    body = urlencode(values).encode()
+    parts = urlsplit(site.url)
+    cookies = "; ".join(f"{name}={value}" for name, value in anna.cookies.items())
+    head = [
+        f"POST {form.path} HTTP/1.1",
+        f"Host: {parts.netloc}",
+        *([f"Cookie: {cookies}"] if cookies else []),
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+    ]
+    with socket.create_connection((parts.hostname, parts.port), 5) as connection:
+        connection.sendall("\r\n".join(head).encode() + b"\r\n\r\n" + body[:-5])
+        connection.shutdown(socket.SHUT_WR)
+        with suppress(OSError):
+            connection.recv(64)  # an answer, or the end of the connection
+    found = in_list(anna, place=values["place"])
+    expect(not found, "no sighting from half a form", anna.get("/sightings"))
 
 
 @rule("L2.13")
