@@ -1,4 +1,4 @@
-"""A framework calls you: who is on the stack?"""
+"""Flask calls you: who is on the stack?"""
 
 from callers import print_callers
 from flask import Flask
@@ -9,4 +9,4 @@ app = Flask(__name__)
 @app.get("/heron")
 def heron():
     print_callers()
-    return "A heron.\n"
+    return "A heron.\n", {"Content-Type": "text/plain"}

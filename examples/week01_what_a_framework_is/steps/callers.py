@@ -3,18 +3,19 @@
 import traceback
 from pathlib import Path
 
-HERE = Path(__file__).parent
 STANDARD_LIBRARY = Path(traceback.__file__).parent
 
 
-def owner(path):
-    """Return the package or standard module a source file belongs to, or "you"."""
-    path = Path(path)
-    if path.parent == HERE:
-        return "you"
+def owner(filename):
+    """Return the package or standard module of a source file, else the file's name."""
+    if filename.startswith("<"):  # what has no file: <stdin>, <frozen runpy>
+        return filename.strip("<>").removeprefix("frozen ")
+    path = Path(filename)
     if "site-packages" in path.parts:
         return path.parts[path.parts.index("site-packages") + 1]
-    return path.relative_to(STANDARD_LIBRARY).with_suffix("").parts[0]
+    if path.is_relative_to(STANDARD_LIBRARY):
+        return path.relative_to(STANDARD_LIBRARY).with_suffix("").parts[0]
+    return path.name
 
 
 def print_callers():
@@ -29,4 +30,4 @@ def print_callers():
         shown = (
             functions if len(functions) < 4 else [functions[0], "...", functions[-1]]
         )
-        print(f"{name:14} {' > '.join(shown)}", flush=True)
+        print(f"{name:19} {' > '.join(shown)}", flush=True)

@@ -2,7 +2,7 @@
 
 from harness.exercises import expect
 
-READ = "A rule, read slowly"
+READ = "How it works: from a socket to your function"
 
 
 def ask(exercise, method, path):

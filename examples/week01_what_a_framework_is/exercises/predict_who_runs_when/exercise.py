@@ -10,33 +10,37 @@ E  the request is answered
 ORDER = ""  # your prediction: the five letters, first to last
 
 
-def program(say, framework):
-    @framework.add("heron", say)
-    def heron():
-        say("a heron is looked up")
-        return "grey, patient"
-
-    @framework.add("swift", say)
-    def swift():
-        say("a swift is looked up")
-        return "never lands"
-
-    say("the program is ready")
-    framework.request("heron")
-    say("the request is answered")
-
-
 class Framework:
     def __init__(self):
         self.handlers = {}
 
-    def add(self, name, say):
+    def add(self, name):
         def register(function):
             self.handlers[name] = function
-            say(f"{name} was added")
+            print(f"{name} was added")
             return function
 
         return register
 
     def request(self, name):
         return self.handlers[name]()
+
+
+framework = Framework()
+
+
+@framework.add("heron")
+def heron():
+    print("a heron is looked up")
+    return "grey, patient"
+
+
+@framework.add("swift")
+def swift():
+    print("a swift is looked up")
+    return "never lands"
+
+
+print("the program is ready")
+framework.request("heron")
+print("the request is answered")

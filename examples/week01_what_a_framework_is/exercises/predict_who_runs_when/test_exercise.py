@@ -1,4 +1,7 @@
-"""Run the program of the exercise and compare what it said with the prediction."""
+"""Run the program of the exercise and compare what it prints with the prediction."""
+
+import subprocess
+import sys
 
 from harness.exercises import expect
 
@@ -16,18 +19,19 @@ def test_the_letters_are_all_there(exercise):
         sorted(exercise.ORDER) == list("ABCDE"),
         "the prediction names each of the five lines once",
         hint="write five letters, A to E, each once",
-        read="Who calls whom",
+        read="A problem first: who has the loop?",
         got=exercise.ORDER,
     )
 
 
 def test_the_prediction_is_what_is_printed(exercise):
-    said = []
-    exercise.program(said.append, exercise.Framework())
+    done = subprocess.run(
+        [sys.executable, exercise.__file__], capture_output=True, text=True, check=True
+    )
     expect(
-        "".join(LETTERS[line] for line in said) == exercise.ORDER,
+        "".join(LETTERS[line] for line in done.stdout.splitlines()) == exercise.ORDER,
         "the prediction is the order in which the lines are printed",
         hint="a decorator is called with the function when the `def` is reached",
-        read="Who calls whom",
+        read="A problem first: who has the loop?",
         got=exercise.ORDER,
     )
