@@ -522,6 +522,19 @@ def test_files_that_no_page_shows(show, complaint):
     assert show("Text.", files).warnings == ""
 
 
+def test_a_file_that_an_earlier_week_shows(show, complaint):
+    later = "examples/week03_routes/steps/one.py"
+    files = {
+        f"{ROOM}/steps/one.py": STEP,
+        "docs/weeks/week03_routes.rst": "Routes\n######\n",
+        later: STEP,
+    }
+    text = ".. example:: steps/one.py"
+    assert show(text, files).warnings == ""
+    assert f"no page shows {later}" in complaint(text, files | {later: f"{STEP}\nMORE = 1\n"})
+    assert f"no page shows {later}x" in complaint(text, files | {f"{later}x": STEP})
+
+
 @pytest.mark.parametrize(
     ("name", "directive"),
     [

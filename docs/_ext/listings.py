@@ -13,6 +13,7 @@ the cure.
 from __future__ import annotations
 
 import difflib
+import filecmp
 import os
 import posixpath
 import re
@@ -597,6 +598,19 @@ def must_be_shown(root: Path, path: str) -> bool:
     return name != "__init__.py" or cuts.does_something(root / path)
 
 
+def shown_before(root: Path, path: str, shown: set[str]) -> bool:
+    """Tell whether a page shows the file of this name in another room, and that one is the same.
+
+    A reader who goes on with the program of an earlier week has these files; the room has them, too,
+    so that it is whole.
+    """
+    name = path.partition("/")[2]
+    return any(
+        other.partition("/")[2] == name and filecmp.cmp(root / other, root / path, shallow=False)
+        for other in shown
+    )
+
+
 def check_all(app: Sphinx, env: BuildEnvironment) -> None:
     """Report what only the whole book can tell: files not shown, limits, stale exceptions."""
     try:
@@ -612,7 +626,7 @@ def check_all(app: Sphinx, env: BuildEnvironment) -> None:
     for docname in sorted(d for d in env.found_docs if d.startswith("weeks/")):
         room = root / docname.removeprefix("weeks/")
         for path in example_files(room, root):
-            if path in shown or not must_be_shown(root, path):
+            if path in shown or not must_be_shown(root, path) or shown_before(root, path, shown):
                 continue
             if entry := allowed.find("unshown", label_of(env, path)):
                 used.add(entry)

@@ -362,6 +362,14 @@ def test_a_connection_that_is_closed_without_an_answer():
     assert got.reason.startswith("no answer")
 
 
+def test_a_feed_that_does_not_answer_breaks_a_rule():
+    with (
+        serving(lambda handler: None) as url,
+        pytest.raises(checking.ContractBroken, match="an answer to GET"),
+    ):
+        Listener(url)
+
+
 def write_events(handler):
     handler.wfile.write(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"

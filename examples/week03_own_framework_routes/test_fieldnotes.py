@@ -1,12 +1,15 @@
 """Fieldnotes at L0 on perch, without a socket and under both of its servers."""
 
 import http.client
+import re
 import signal
+import subprocess
 import urllib.request
 
 import pytest
 
 from contract.applications import read, running
+from harness.inputs import environment, programs
 from harness.rooms import importable
 
 
@@ -46,6 +49,8 @@ def test_sightings_as_text(client, target, ids):
         "/sightings/",
         "/sightings/5",
         "/sightings/three",
+        "/sightings/01",
+        "/places/%FF%FE",
         "/sightings/" + "9" * 5000,
         "/places/uk/",
         "/places/u",
@@ -54,6 +59,43 @@ def test_sightings_as_text(client, target, ids):
 )
 def test_what_is_not_there(client, path):
     assert client.get(path).status == 404
+
+
+def test_the_page_says_how_many_lines_perch_has(room):
+    """Marks are no part of it: the page does not show them, and readers type none."""
+    files = list((room / "perch").glob("*.py"))
+    lines = [
+        line
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if not re.match(" *# (part|end|emphasise): ", line)
+    ]
+    page = room.parents[1] / "docs/weeks" / f"{room.name}.rst"
+    text = page.read_text(encoding="utf-8")
+    assert len(files) == 10
+    assert f"``perch``: {round(len(lines), -1)} lines in ten files" in text
+    assert re.findall("([0-9]+) lines", text) == 2 * [str(round(len(lines), -1))]
+
+
+def test_the_unit_tests_find_the_changelog_from_anywhere(room, tmp_path):
+    done = subprocess.run(
+        [programs() / "python", "-m", "unittest", "tests.ChangelogTest"],
+        cwd=tmp_path,
+        env=environment() | {"PYTHONPATH": str(room)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.endswith("OK\n")
+
+
+def test_the_changelog_dates_its_versions(room):
+    text = (room / "CHANGELOG.md").read_text(encoding="utf-8")
+    first, *versions = re.findall("^## (.+)$", text, re.MULTILINE)
+    assert first == "Unreleased"
+    assert versions
+    for version in versions:
+        assert re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}", version)
 
 
 def test_the_first_page_leads_to_the_sightings(client):
@@ -74,6 +116,23 @@ def test_it_starts_by_its_manifest(room, server):
             assert answer.read() == b"ok"
         with urllib.request.urlopen(application.url + "/static/fieldnotes.css") as got:
             assert got.headers["Content-Type"] == "text/css; charset=utf-8"
+
+
+THREADS = """
+import sys
+from perch import Routes, App
+from perch.server import serve
+
+routes = Routes()
+routes.add("/", lambda request: str(request.environ["wsgi.multithread"]))
+serve(App(routes), int(sys.argv[1]))
+"""
+
+
+def test_the_server_for_the_desk_tells_of_its_threads(serve):
+    server = serve("python", "-c", THREADS, "{port}")
+    with urllib.request.urlopen(server.url) as answer:
+        assert answer.read() == b"True"
 
 
 def test_the_server_for_the_desk_listens_to_this_machine_and_ends_quietly(serve):

@@ -1,5 +1,6 @@
 """What the week says of routing in Flask, Django and Starlette, as installed."""
 
+import importlib.metadata
 import inspect
 import subprocess
 
@@ -82,6 +83,18 @@ def test_django_checks_patterns_and_not_what_they_hide():
         check=True,
     )
     assert done.stdout == "[] b'first'\n"
+
+
+@pytest.mark.parametrize(
+    ("package", "key", "name"),
+    [
+        ("flask", "Maintainer-email", "Pallets"),
+        ("django", "Author-email", "Django Software Foundation"),
+        ("starlette", "Maintainer-email", "Marcelo Trylesinski"),
+    ],
+)
+def test_who_maintains_it(package, key, name):
+    assert importlib.metadata.metadata(package)[key].startswith(f"{name} <")
 
 
 @pytest.mark.parametrize("methods", [["GET"], ["GET", "POST"]])

@@ -77,6 +77,7 @@ def test_what_is_not_there_is_said_plainly(client):
 
 def test_a_path_of_bytes_that_are_no_text_is_no_path(client):
     assert client.get("/birds%FF/wren").status == 404
+    assert client.get("/birds/%FF%FE").status == 404
     assert client.get("/birds/m%C3%A4use").text == "mäuse, for nobody"
 
 
@@ -105,9 +106,67 @@ def test_a_fault_is_in_the_log_and_not_on_the_page(routes, client, caplog):
 
 @pytest.mark.parametrize("value", ["a\r\nSet-Cookie: b", "a\0", "ä"])
 def test_a_header_cannot_be_two(perch, routes, client, caplog, value):
-    routes.add("/away", lambda request: perch.redirect(value))
+    def away(request):
+        return perch.Response(status=303, headers={"Location": value})
+
+    routes.add("/away", away)
     assert client.get("/away").status == 500
     assert f"ValueError: the header Location cannot be {value!r}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("location", "sent"),
+    [
+        ("/places/mäuse", "/places/m%C3%A4use"),
+        ("/places/m%C3%A4use", "/places/m%C3%A4use"),
+        ("/birds?bird=wren&day=2026-05-03#all", "/birds?bird=wren&day=2026-05-03#all"),
+        ("/a b\t\0", "/a%20b%09%00"),
+        ("/\t/evil.example", "/%09/evil.example"),
+    ],
+)
+def test_a_redirect_leads_to_a_path(perch, routes, client, location, sent):
+    routes.add("/away", lambda request: perch.redirect(location))
+    answer = client.get("/away")
+    assert (answer.status, answer.headers["Location"]) == (303, sent)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "",
+        "places",
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "\t//evil.example",
+    ],
+)
+def test_a_redirect_does_not_lead_to_another_site(perch, location):
+    with pytest.raises(ValueError, match="redirect to a path, which begins with one /"):
+        perch.redirect(location)
+
+
+def test_a_redirect_with_a_line_break_is_refused_at_the_start(perch):
+    answer = perch.redirect("/\r\nSet-Cookie:a=b")
+    with pytest.raises(ValueError, match="the header Location cannot be"):
+        answer.start()
+
+
+def test_an_answer_is_plain_text_unless_it_says_otherwise(perch):
+    kinds = [perch.Response("<b>"), perch.Response("<b>", content_type="text/html")]
+    assert [each.headers["Content-Type"] for each in kinds] == [
+        "text/plain; charset=utf-8",
+        "text/html",
+    ]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_body_is_not_sent_where_none_may_be(perch, routes, client, status):
+    routes.add("/empty", lambda request: perch.Response("a body", status))
+    answer = client.get("/empty")
+    assert (answer.status, answer.body) == (status, b"")
+    assert "Content-Length" not in answer.headers
 
 
 @pytest.mark.parametrize("status", [204, 304])
@@ -116,6 +175,24 @@ def test_an_answer_without_a_body_has_no_type_and_length(perch, routes, client, 
     headers = client.get("/empty").headers
     assert "Content-Type" not in headers
     assert "Content-Length" not in headers
+
+
+def test_what_the_validator_does_not_see(perch):
+    """The page says of which rules wsgiref.validate knows nothing, and of which it does."""
+    from perch.testing import Client
+
+    def client(status, *headers):
+        def app(environ, start_response):
+            start_response(status, list(headers))
+            return [b"a body"]
+
+        return Client(app)
+
+    wrong = client("200 OK", ("Content-Type", "text/plain"), ("Content-Length", "1"))
+    assert wrong.get("/").body == b"a body"
+    assert client("204 No Content").get("/").body == b"a body"
+    with pytest.raises(AssertionError, match="Content-Type header found in a 204"):
+        client("204 No Content", ("Content-Type", "text/plain")).get("/")
 
 
 def test_an_error_may_have_headers(perch, routes, client):

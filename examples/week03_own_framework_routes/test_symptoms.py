@@ -83,8 +83,19 @@ def test_a_header_with_a_line_break_is_a_fault(ask, perch, caplog):
     def away(request):
         return perch.redirect(request.query["next"])
 
-    assert ask("/away", away, "/away?next=/%0d%0aSet-Cookie:%20a=b").status == 500
-    assert "the header Location cannot be '/\\r\\nSet-Cookie: a=b'" in caplog.text
+    assert ask("/away", away, "/away?next=/%0d%0aSet-Cookie:a=b").status == 500
+    assert "the header Location cannot be '/\\r\\nSet-Cookie:a=b'" in caplog.text
+
+
+def test_a_redirect_to_another_site_is_a_fault(ask, perch, caplog):
+    def away(request):
+        return perch.redirect(request.query["next"])
+
+    assert ask("/away", away, "/away?next=//evil.example").status == 500
+    assert (
+        "ValueError: redirect to a path, which begins with one /: '//evil.example'\n"
+        in caplog.text
+    )
 
 
 def test_a_step_that_is_run_as_a_file_does_not_find_perch(room):

@@ -94,7 +94,8 @@ def test_what_is_not_there_is_said_plainly(client):
 
 
 def test_a_path_of_bytes_that_are_no_text_is_no_path(perch, routes):
-    assert make_client(perch, routes).get("/birds%FF/wren").status == 404
+    for path in ["/birds%FF/wren", "/birds/%FF%FE"]:
+        assert make_client(perch, routes).get(path).status == 404
 
 
 def test_a_mounted_application_makes_paths_that_lead_back_to_it(perch, routes):
@@ -150,7 +151,10 @@ def test_an_error_page_that_fails_is_a_fault_too(perch, failing, caplog):
 
 @pytest.mark.parametrize("value", ["a\r\nSet-Cookie: b", "a\0", "ä"])
 def test_a_header_cannot_be_two(perch, routes, caplog, value):
-    routes.add("/away", lambda request: perch.redirect(value), name="away")
+    def away(request):
+        return perch.Response(status=303, headers={"Location": value})
+
+    routes.add("/away", away)
     answer = make_client(perch, routes).get("/away")
     assert answer.status == 500
     assert f"ValueError: the header Location cannot be {value!r}" in caplog.text
@@ -161,6 +165,61 @@ def test_a_handler_that_forgets_to_return_is_named(perch, routes, caplog):
     assert make_client(perch, routes).get("/forgetful").status == 500
     assert f"TypeError: {__file__}:" in caplog.text
     assert "the handler of /forgetful returned None: return a Response" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("location", "sent"),
+    [
+        ("/places/mäuse", "/places/m%C3%A4use"),
+        ("/places/m%C3%A4use", "/places/m%C3%A4use"),
+        ("/birds?bird=wren&day=2026-05-03#all", "/birds?bird=wren&day=2026-05-03#all"),
+        ("/a b\t\0", "/a%20b%09%00"),
+        ("/\t/evil.example", "/%09/evil.example"),
+    ],
+)
+def test_a_redirect_leads_to_a_path(perch, routes, location, sent):
+    routes.add("/away", lambda request: perch.redirect(location), name="away")
+    answer = make_client(perch, routes).get("/away")
+    assert (answer.status, answer.headers["Location"]) == (303, sent)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "",
+        "places",
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "\t//evil.example",
+    ],
+)
+def test_a_redirect_does_not_lead_to_another_site(perch, location):
+    with pytest.raises(ValueError, match="redirect to a path, which begins with one /"):
+        perch.redirect(location)
+
+
+def test_a_redirect_with_a_line_break_is_refused_at_the_start(perch):
+    answer = perch.redirect("/\r\nSet-Cookie:a=b")
+    with pytest.raises(ValueError, match="the header Location cannot be"):
+        answer.start()
+
+
+def test_an_answer_is_plain_text_unless_it_says_otherwise(perch):
+    kinds = [perch.Response("<b>"), perch.Response("<b>", content_type="text/html")]
+    assert [each.headers["Content-Type"] for each in kinds] == [
+        "text/plain; charset=utf-8",
+        "text/html",
+    ]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_body_is_not_sent_where_none_may_be(perch, routes, status):
+    routes.add("/empty", lambda request: perch.Response("a body", status), name="empty")
+    answer = make_client(perch, routes).get("/empty")
+    assert (answer.status, answer.body) == (status, b"")
+    assert "Content-Length" not in answer.headers
 
 
 @pytest.mark.parametrize("status", [204, 304])

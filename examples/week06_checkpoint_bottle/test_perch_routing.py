@@ -39,13 +39,22 @@ def line():
         ("/birds/{name}", "/birds/a\nb", {"name": "a\nb"}),
         ("/birds/{name}", "/birds/a/b", None),
         ("/birds/{name}", "/birds/", None),
-        ("/birds/{id:int}", "/birds/007", {"id": 7}),
+        ("/birds/{name}", "/birds/\ufffd", None),
+        ("/birds/{id:int}", "/birds/7", {"id": 7}),
+        ("/birds/{id:int}", "/birds/0", {"id": 0}),
+        ("/birds/{id:int}", "/birds/007", None),
+        ("/birds/{id:int}", "/birds/00", None),
         ("/birds/{id:int}", "/birds/-7", None),
         ("/birds/{id:int}", "/birds/٣", None),
         ("/birds/{id:int}", "/birds/" + "9" * 18, {"id": 10**18 - 1}),
         ("/birds/{id:int}", "/birds/" + "9" * 19, None),
         ("/places/{path:path}", "/places/uk/wales", {"path": "uk/wales"}),
+        ("/places/{path:path}", "/places/a\nb/c", {"path": "a\nb/c"}),
+        ("/places/{path:path}", "/places/uk/\ufffd", None),
         ("/places/{path:path}", "/places/", None),
+        ("/{id:int}/edit", "/0/edit", {"id": 0}),
+        ("/{id:int}/edit", "/10/edit", {"id": 10}),
+        ("/{id:int}/edit", "/0", None),
         ("/{year:int}/{bird}", "/2026/wren", {"year": 2026, "bird": "wren"}),
     ],
 )
@@ -70,6 +79,8 @@ def test_a_pattern_matches(perch, routes, pattern, path, parameters):
             "/{a:path}/{b}: a path takes all that follows, so put it last",
         ),
         ("/{a}/{a:int}", "/{a}/{a:int} has two parameters of one name: rename one"),
+        ("/{request}", "{request}: every handler has request already: rename it"),
+        ("/{self:int}", "{self:int}: every handler has self already: rename it"),
     ],
 )
 def test_a_pattern_that_cannot_be_read_is_refused(perch, routes, pattern, message):
@@ -106,6 +117,7 @@ def test_a_route_that_could_never_answer_is_refused(perch, routes, first, second
     [
         ("/birds/new", "/birds/{name}", "/birds/wren"),
         ("/birds/{id:int}", "/birds/new", "/birds/new"),
+        ("/birds/{id:int}", "/birds/007", "/birds/007"),
         ("/birds/{id:int}", "/birds/{name}", "/birds/wren"),
         ("/birds/{name}", "/birds/{path:path}", "/birds/a/b"),
         ("/birds/{name}", "/birds/{name}/edit", "/birds/wren/edit"),
@@ -160,6 +172,25 @@ def test_a_class_without_methods_is_refused(perch, routes):
         perch.RouteError, match="/birds has no methods: use some of GET"
     ):
         routes.add("/birds", perch.View)
+
+
+def test_a_class_that_is_no_view_is_refused(perch, routes):
+    with pytest.raises(perch.RouteError) as caught:
+        routes.add("/birds", dict)
+    assert str(caught.value) == (
+        f"{__file__}:{caught.tb.tb_lineno}: /birds: a class must be a View, and names "
+        "its methods itself"
+    )
+
+
+def test_methods_with_a_class_are_refused_and_not_dropped(perch, routes):
+    class Birds(perch.View):
+        def get(self): ...
+
+    with pytest.raises(perch.RouteError, match="/birds: a class must be a View, and"):
+        routes.add("/birds", Birds, "POST")
+    routes.add("/birds", Birds)
+    assert routes.match("GET", "/birds")[0].methods == {"GET", "HEAD"}
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,12 @@ def test_a_template_makes_the_path_of_a_route(perch, render):
         ("{{ }}", "page.html:1: '' is no expression"),
         ("{% if a|b %}{% endif %}", "page.html:1: 'a|b' is no expression"),
         ('{% include "none.html" %}', "none.html: no such template in "),
+        ('{% extends "none.html" %}', "none.html: no such template in "),
+        ('{% extends "page.html" %}', "page.html: page.html extends itself in the"),
+        (
+            "{% block a %}{% endblock %}\n{% block a %}{% endblock %}",
+            "page.html:2: a second block a: rename one",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_place(perch, render, source, message):

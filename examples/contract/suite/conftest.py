@@ -383,7 +383,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     if report.when == "call" or not report.passed:
         config = item.config
         outcome = "expected failure" if hasattr(report, "wasxfail") else report.outcome
-        config.stash[_OUTCOMES][item.nodeid.rpartition("/")[2]] = {
+        name = f"{item.path.name}::{item.nodeid.partition('::')[2]}"
+        config.stash[_OUTCOMES][name] = {
             "rules": rules_of(item),
             "outcome": outcome,
             "message": str(report.longrepr or "").partition("\n")[0],

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from contract.suite.checking import Answer
+from contract.suite.checking import Answer, Got, expect
 
 
 @dataclass
@@ -42,12 +42,18 @@ class Listener:
             headers["Last-Event-ID"] = last
         self._connection.request("GET", "/live", headers=headers)
         self._socket = self._connection.sock
-        self._reply = self._connection.getresponse()
+        sent = "\n".join(f"{name}: {value}" for name, value in headers.items())
+        try:
+            self._reply = self._connection.getresponse()
+        except (OSError, http.client.HTTPException) as error:
+            self._connection.close()
+            told = Got("Instead", repr(error))
+            expect(False, "an answer to GET /live", told, rule="L7.1")
         self._came = threading.Condition()
         self.answer = Answer(
             method="GET",
             url=f"{url}/live",
-            sent="\n".join(f"{name}: {value}" for name, value in headers.items()),
+            sent=sent,
             status=self._reply.status,
             reason=self._reply.reason,
             headers=httpx2.Headers(self._reply.getheaders()),

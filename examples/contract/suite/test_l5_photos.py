@@ -10,6 +10,7 @@ import pytest
 
 from contract.suite.browser import find_form
 from contract.suite.checking import Got, expect, needs, rule
+from contract.suite.client import exactly
 from contract.suite.images import LIMIT, NO_PHOTOS, jpeg, png
 from contract.suite.site import delete_form, new_form, noted
 from contract.suite.test_l3_accounts import HOW, forged
@@ -334,3 +335,28 @@ def test_photo_in_another_media_type(anna, path, media_type):
     answer = anna.send("POST", form.action, body, {"Content-Type": media_type})
     good = 400 <= answer.status < 500
     expect(good, "a status from 400 to 499", answer)
+
+
+@rule("L5.6")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../fieldnotes.db",
+        "%2e%2e/fieldnotes.db",
+        "..%2ffieldnotes.db",
+        "%2e%2e%2ffieldnotes.db",
+        "..%5cfieldnotes.db",
+        "....//fieldnotes.db",
+        "%252e%252e%252ffieldnotes.db",
+        "%2fetc%2fpasswd",
+        "../" * 12 + "etc/passwd",
+        "..%2f" * 12 + "etc%2fpasswd",
+        "%00",
+        "",
+    ],
+)
+def test_nothing_but_photos(site, anna, path, name):
+    upload(anna, path, png()).must_redirect(path)
+    folder = photo_of(anna, path).rpartition("/")[0]
+    answer = exactly(site.url, "GET", f"{folder}/{name}")
+    expect(400 <= answer.status < 500, "a status from 400 to 499", answer)

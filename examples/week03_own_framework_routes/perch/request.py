@@ -9,7 +9,8 @@ from perch.fields import Fields, parse_urlencoded
 def decoded(text: str) -> str:
     """Return the text that was meant by bytes which WSGI hands over as Latin-1.
 
-    Bytes that are no UTF-8 become U+FFFD, which no route and no file has in its name.
+    Bytes that are no UTF-8 become U+FFFD, which no kind of parameter takes: such a path
+    is 404.
     """
     return text.encode("latin-1").decode("utf-8", "replace")
 

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import quote
 from wsgiref.headers import Headers
 
 WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
 class Response:
-    """What a handler returns. A ``str`` as body is sent as UTF-8."""
+    """What a handler returns. A ``str`` as body is sent as UTF-8.
+
+    It is plain text unless ``content_type`` says otherwise: as HTML, a text with a
+    visitor's words in it would be a hole.
+    """
 
     def __init__(
         self,
         body: str | bytes = b"",
         status: int = 200,
-        content_type: str = "text/html; charset=utf-8",
+        content_type: str = "text/plain; charset=utf-8",
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.body = body.encode() if isinstance(body, str) else body
@@ -40,5 +45,12 @@ class Response:
 
 
 def redirect(location: str, status: int = 303) -> Response:
-    """Send the client to another address of this site, to be asked for with GET."""
+    """Send the client to another address of this site, to be asked for with GET.
+
+    Raises ValueError for what is no path: ``//evil.example`` is another site.
+    """
+    if not location.startswith("/") or location.startswith(("//", "/\\")):
+        raise ValueError(f"redirect to a path, which begins with one /: {location!r}")
+    # Line breaks stay, so that start() refuses them.
+    location = quote(location, safe="/%?#[]@!$&'()*+,;=:~\r\n")
     return Response(status=status, headers={"Location": location})

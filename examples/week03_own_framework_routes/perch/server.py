@@ -16,8 +16,14 @@ class ThreadingServer(ThreadingMixIn, WSGIServer):
 
 def serve(app: Callable[..., Any], port: int, host: str = "127.0.0.1") -> None:
     """Answer requests until Ctrl+C. By itself it listens to this machine only."""
+
+    def threaded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        # wsgiref says False, since it does not know of our threads.
+        environ["wsgi.multithread"] = True
+        return app(environ, start_response)
+
     with (
-        make_server(host, port, app, ThreadingServer) as server,
+        make_server(host, port, threaded, ThreadingServer) as server,
         suppress(KeyboardInterrupt),
     ):
         print(f"Listening on http://{host}:{port}", flush=True)

@@ -14,7 +14,7 @@ for text, paths in ASKED.items():
     for path in paths:
         print(f"{text:20} {path:17} {pattern.match(path)}")
 
-for text in ["sightings", "/sightings/{id:integer}", "/{path:path}/edit"]:
+for text in ["sightings", "/sightings/{id:integer}", "/{path:path}/edit", "/{request}"]:
     try:
         Pattern(text)
     except PatternError as error:

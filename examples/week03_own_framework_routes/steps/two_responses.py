@@ -4,4 +4,4 @@ from perch.response import Response, redirect
 
 print(Response("Mäuse", content_type="text/plain; charset=utf-8").start())
 print(redirect("/sightings").start())
-redirect("/sightings\r\nSet-Cookie: session=stolen").start()
+redirect("/sightings\r\nSet-Cookie:session=stolen").start()

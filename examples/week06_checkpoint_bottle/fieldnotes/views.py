@@ -23,7 +23,7 @@ routes.add("/static/{path:path}", StaticFiles(HERE / "static"), name="static")
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """Return a page made from a template."""
     html = request.app.templates.render(template, request=request, **values)
-    return Response(html, status)
+    return Response(html, status, "text/html; charset=utf-8")
 
 
 def error_page(request: Request, error: HTTPError) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 
 from perch.errors import HTTPError
 from perch.request import Request
-from perch.response import Response
+from perch.response import WITHOUT_BODY, Response
 from perch.routing import Routes
 from perch.templates import Templates
 
@@ -31,7 +31,7 @@ frames, no addresses for other sites, no scripts and styles but the site's own."
 def plain_error(request: Request, error: HTTPError) -> Response:
     """Make the page of an error: what a visitor needs, and nothing of the inside."""
     text = f"{error.status.value} {error.status.phrase}\n{error.detail}\n"
-    return Response(text, error.status, "text/plain; charset=utf-8", error.headers)
+    return Response(text, error.status, headers=error.headers)
 
 
 class App:
@@ -80,7 +80,8 @@ class App:
             pair for pair in self.headers.items() if pair[0].lower() not in sent
         ]
         start_response(status, headers)
-        return [] if request.method == "HEAD" else [response.body]
+        empty = request.method == "HEAD" or response.status in WITHOUT_BODY
+        return [] if empty else [response.body]
 
     def _answer(self, request: Request) -> Response:
         try:
@@ -92,8 +93,7 @@ class App:
         route, parameters = self.routes.match(request.method, request.path)
         answer = route.call(request, parameters)
         if isinstance(answer, str):
-            # As HTML, a text with a visitor's words in it would be a hole.
-            return Response(answer, content_type="text/plain; charset=utf-8")
+            return Response(answer)
         if not isinstance(answer, Response):
             raise TypeError(
                 f"{route.place}: the handler of {route.pattern} returned {answer!r}: "

@@ -15,9 +15,10 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "int": Kind(1, "[0-9]{1,18}", int),  # 18 digits fit into 64 bits, as databases need
-    "str": Kind(2, "[^/]+", str),
-    "path": Kind(3, ".+", str),
+    # 18 digits fit into 64 bits, as databases need. U+FFFD stands for what was no text.
+    "int": Kind(1, "0|[1-9][0-9]{0,17}", int),
+    "str": Kind(2, "[^/\ufffd]+", str),
+    "path": Kind(3, "[^\ufffd]+", str),
 }
 
 
@@ -43,6 +44,8 @@ class Segment(NamedTuple):
                 f"{text!r} is no parameter: write {{name}} or {{name:kind}}"
             )
         name, kind = found[1], found[2] or "str"
+        if name in ("request", "self"):
+            raise PatternError(f"{text}: every handler has {name} already: rename it")
         if kind not in KINDS:
             raise PatternError(
                 f"{text} has an unknown kind: use one of {', '.join(KINDS)}"
@@ -69,7 +72,7 @@ class Segment(NamedTuple):
         if self.kind is None:
             return self.text
         value = str(values[self.name])
-        if re.fullmatch(self.kind.expression, value, re.DOTALL) is None:
+        if re.fullmatch(self.kind.expression, value) is None:
             raise ValueError(f"{self.text} cannot be {value!r}")
         return quote(value)
 
@@ -89,7 +92,7 @@ class Pattern:
             raise PatternError(f"{text} has two parameters of one name: rename one")
         self.kinds = {each.name: each.kind for each in self.segments if each.kind}
         expression = "/".join(segment.expression for segment in self.segments)
-        self._expression = re.compile(f"/{expression}", re.DOTALL)
+        self._expression = re.compile(f"/{expression}")
 
     def __str__(self) -> str:
         return self.text

@@ -71,12 +71,18 @@ class Routes:
     ) -> None:
         """Let ``handler`` answer ``pattern``, for GET unless ``methods`` are given.
 
-        A class says its methods itself. Its route is named by ``name``, or as the
-        handler is. Raises RouteError for a pattern that cannot be read, for a name that
-        is taken, and for a route that an earlier one would never let answer.
+        A class must be a View, and says its methods itself. The route is named by
+        ``name``, or as the handler is. Raises RouteError for a pattern that cannot be
+        read, for a name that is taken, and for a route that an earlier one would never
+        let answer.
         """
         place = place or _caller()
         if isinstance(handler, type):
+            if methods or not issubclass(handler, View):
+                raise RouteError(
+                    f"{place}: {pattern}: a class must be a View, and names its "
+                    "methods itself"
+                )
             methods = tuple(m for m in METHODS if hasattr(handler, m.lower()))
         elif not methods:
             methods = ("GET",)

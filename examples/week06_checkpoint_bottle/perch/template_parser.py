@@ -1,3 +1,4 @@
+# part: top
 """Reading templates. Each tag becomes a function that writes a piece of the page."""
 
 import re
@@ -64,12 +65,16 @@ class Parser:
             f"there are {', '.join(TAGS)}"
         )
 
+    # end: top
+    # part: tags
     def _extends(self, token: Token, parent: str) -> Node:
         self._template.parent = parent
         return _sequence([])
 
     def _block(self, token: Token, name: str) -> Node:
         default, _ = self._read_until("endblock", opened=token)
+        if name in self._template.blocks:
+            raise TemplateError(f"{token.place}: a second block {name}: rename one")
         self._template.blocks[name] = default
 
         def render(scope: Scope, write: Write) -> None:
@@ -126,6 +131,8 @@ class Parser:
         return render
 
 
+# end: tags
+# part: rest
 def _expression(text: str, token: Token) -> Expression:
     if EXPRESSION.fullmatch(text) is None:
         raise TemplateError(
@@ -150,3 +157,6 @@ def _sequence(nodes: Sequence[Node]) -> Node:
             node(scope, write)
 
     return render
+
+
+# end: rest

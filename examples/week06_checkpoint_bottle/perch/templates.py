@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from perch.template_parser import Parser
-from perch.template_parts import Scope, Template, TemplateError
+from perch.template_parts import Node, Scope, Template, TemplateError
 
 
 class Templates:
@@ -16,6 +16,8 @@ class Templates:
             path.name: Parser(path.name, path.read_text(encoding="utf-8")).template()
             for path in sorted(folder.glob("*.html"))
         }
+        for name in self._templates:
+            self._chain(name)
 
     def find(self, name: str) -> Template:
         """Return a template; raise TemplateError if there is none of the name."""
@@ -25,11 +27,22 @@ class Templates:
 
     def render(self, name: str, **values: Any) -> str:
         """Return the page that a template makes of ``values``."""
-        template = self.find(name)
-        blocks = template.blocks
-        while template.parent is not None:
-            template = self.find(template.parent)
+        chain = self._chain(name)
+        blocks: dict[str, Node] = {}
+        for template in chain:
             blocks = template.blocks | blocks
         written: list[str] = []
-        template.body(Scope(values, self, blocks), written.append)
+        chain[-1].body(Scope(values, self, blocks), written.append)
         return "".join(written)
+
+    def _chain(self, name: str) -> list[Template]:
+        """Return a template, the one it extends, and so on; raise TemplateError."""
+        chain = [self.find(name)]
+        while (parent := chain[-1].parent) is not None:
+            if self.find(parent) in chain:
+                raise TemplateError(
+                    f"{name}: {parent} extends itself in the end: let one of them "
+                    "extend nothing"
+                )
+            chain.append(self.find(parent))
+        return chain

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 KINDS = {
-    "int": ("[0-9]{1,18}", int),
+    "int": ("0|[1-9][0-9]{0,17}", int),
     "str": ("[^/]+", str),
     "date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat),
 }
