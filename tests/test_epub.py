@@ -718,3 +718,9 @@ def test_an_icon_gets_the_name_space_that_xml_needs() -> None:
     ]
     assert pages.properties(page) == ["svg"]
     assert list(check.faults({"x.xhtml": page}, {"x.xhtml"})) == []
+
+
+def test_a_page_is_html_whatever_others_wrote_before() -> None:
+    ET.register_namespace("", "http://www.w3.org/2000/svg")  # as docs/_ext/pictures.py does
+    page = pages.parse('<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>')
+    assert b'<html xmlns="http://www.w3.org/1999/xhtml"><body />' in pages.serialise(page)

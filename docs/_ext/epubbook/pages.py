@@ -20,8 +20,7 @@ DEEPEST = 6  # so many steps of indentation have a class of their own
 LONG = 12  # so many characters have a place to break between them
 SMALL = 2  # so many columns fit a narrow screen; a wider table is stacked there
 
-for _prefix, _uri in (("", XHTML), ("epub", OPS), ("svg", SVG), ("m", MATHML)):
-    ET.register_namespace(_prefix, _uri)
+PREFIXES = {"": XHTML, "epub": OPS, "svg": SVG, "m": MATHML}
 
 _AFTER_SIGNS = re.compile(r"(?<=[a-zA-Z0-9)\]][/._=:&?-])(?=[^/._=:&?-])")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -60,6 +59,9 @@ def parse(text: str) -> ET.Element:
 
 def serialise(page: ET.Element) -> bytes:
     """Return the text of ``page`` as a file of an EPUB."""
+    # Each time: ElementTree has one table of prefixes for all, and others write there, too.
+    for prefix, uri in PREFIXES.items():
+        ET.register_namespace(prefix, uri)
     body = ET.tostring(page, encoding="unicode", short_empty_elements=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n{body}\n'.encode()
 
