@@ -35,6 +35,19 @@ def test_the_step_runs_with_what_there_is_by_then(room, tmp_path, stage):
     assert shown in ran.stdout, ran.stderr
 
 
+def test_the_library_has_as_many_lines_as_the_text_says(room):
+    files = (room / "roost").glob("*.py")
+    lines = sum(len(file.read_text("utf-8").splitlines()) for file in files)
+    assert round(lines, -2) == 700, lines
+
+
+def test_a_value_that_is_not_set_is_an_attribute_error(steps):
+    owl = steps.one_column.Sighting()
+    assert not hasattr(owl, "count")
+    with pytest.raises(AttributeError, match="count is not set yet"):
+        _ = owl.count
+
+
 CALLS = """
 import sys
 from steps import trace_roost

@@ -51,6 +51,7 @@ def ask(load, capsys):
         pieces = validator(app)(environ, lambda *head: started.append(head))
         body = b"".join(pieces)
         pieces.close()
+        ask.head = started[0]
         return started[0][0], body
 
     yield ask
@@ -60,6 +61,13 @@ def ask(load, capsys):
 def test_it_is_healthy(ask):
     assert ask("/healthz") == ("200 OK", b'"ok"')
     assert ask("/healthz", method="HEAD") == ("200 OK", b"")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/sightings", "/herons"])
+@pytest.mark.parametrize("method", ["POST", "DELETE", "OPTIONS"])
+def test_nothing_can_be_sent(ask, path, method):
+    assert ask(path, method=method)[0] == "405 Method Not Allowed"
+    assert dict(ask.head[1])["Allow"] == "GET, HEAD"
 
 
 def test_an_unknown_page(ask):
@@ -84,6 +92,27 @@ def test_a_place_has_those_inside_of_it(load, ask):
     load(HEAD + ROWS)
     at_ely = json.loads(ask("/sightings", "place=ely")[1])
     assert [each["place"] for each in at_ely] == ["ely", "ely/meadow"]
+
+
+def test_places_inside_are_found_by_the_index(load, programs):
+    load(HEAD + ROWS)
+    models, app = map(import_module, ("fieldnotes.models", "fieldnotes.app"))
+    condition = models.at_or_below("ely")
+    sql = f"EXPLAIN QUERY PLAN SELECT id FROM sightings WHERE {condition.sql}"
+    database = programs.roost.Database(app.database_file())
+    with database.session() as session:
+        plan = [row[3] for row in session.execute(sql, condition.parameters)]
+    database.close()
+    assert not [step for step in plan if step.startswith("SCAN")]
+    assert "sightings_place" in " ".join(plan)
+
+
+def test_a_server_need_not_send_an_empty_path(ask, programs):
+    app = import_module("fieldnotes.app").create_app()
+    heads = []
+    app({"REQUEST_METHOD": "GET"}, lambda *head: heads.append(head))
+    app.database.close()
+    assert heads[0][0] == "404 Not Found"
 
 
 def test_an_injection_finds_nothing(load, ask):
@@ -116,6 +145,7 @@ def test_a_database_that_does_not_answer(programs, tmp_path, caplog):
             HEAD + ROWS.replace("2,Barn Owl,2", "2,Barn Owl,two"),
             "birds.csv:3: ValueError",
         ),
+        (HEAD + ROWS + "4,Wren,1,ely\n", "birds.csv:5: TypeError"),
         (HEAD + ROWS + ROWS, "birds.csv:5: IntegrityError"),
     ],
 )

@@ -1,12 +1,15 @@
 """What the text says of software that others wrote, as installed."""
 
+import importlib
 import sqlite3
+import subprocess
 
 import gunicorn.config
 import pytest
 from sqlalchemy import create_engine, text
 
 from harness.rooms import importable
+from harness.servers import find_program
 
 PASTED = "SELECT species FROM sightings WHERE nest = 0 AND species = '{}'"
 ELEVEN = "' OR 1=1 --"
@@ -38,6 +41,26 @@ def test_the_door_of_roost_lets_a_pasted_text_in(room, nests):
     assert rows == [("Barn Owl",)]
 
 
+def test_conditions_and_orders_written_by_hand_are_doors_too(room, nests):
+    with importable(room) as programs:
+        conditions = importlib.import_module("roost.conditions")
+        database = programs.roost.Database(nests)
+
+        class Sighting(programs.roost.Table, name="sightings"):
+            id = programs.roost.Key()
+            species = programs.roost.Column(str)
+
+        with database.session() as session:
+            session.execute("ALTER TABLE sightings ADD COLUMN id INTEGER")
+            all_of_them = session.select(Sighting)
+            pasted = conditions.Condition(f"species = '{ELEVEN}")
+            assert all_of_them.where(pasted).count() == 1
+            secret = conditions.Order("CASE nest WHEN 1 THEN nonsense END")
+            with pytest.raises(sqlite3.OperationalError, match="no such column: nons"):
+                all_of_them.order_by(secret).all()
+        database.close()
+
+
 def test_the_door_of_sqlalchemy_lets_a_pasted_text_in(nests):
     engine = create_engine(f"sqlite:///{nests}")
     with engine.connect() as connection:
@@ -55,6 +78,34 @@ def test_a_parameter_in_order_by_sorts_nothing():
     rows = connection.execute("SELECT species FROM birds ORDER BY ?", ("species",))
     assert rows.fetchall() == [("Wren",), ("Owl",)]
     connection.close()
+
+
+def test_sqlite3_opens_a_transaction_before_four_statements_only():
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE birds (species TEXT PRIMARY KEY)")
+    assert not connection.in_transaction
+    for statement in (
+        "INSERT INTO birds VALUES ('Wren')",
+        "UPDATE birds SET species = 'Owl'",
+        "REPLACE INTO birds VALUES ('Owl')",
+        "DELETE FROM birds",
+    ):
+        connection.execute(statement)
+        assert connection.in_transaction, statement
+        connection.commit()
+    connection.close()
+
+
+def test_the_linter_finds_pasted_statements_if_the_rule_is_selected(room):
+    step = room / "steps" / "search_pasted.py"
+
+    def found(*words):
+        command = [find_program("ruff"), "check", "--isolated", *words, str(step)]
+        ran = subprocess.run(command, capture_output=True, text=True, cwd=room)
+        return "S608" in ran.stdout
+
+    assert found("--select", "S608")
+    assert not found()
 
 
 def test_executescript_runs_several_statements():

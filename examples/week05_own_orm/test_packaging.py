@@ -6,10 +6,12 @@ import socket
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from email.parser import Parser
 from importlib.metadata import version
 from zipfile import ZipFile
 
+import gunicorn.config
 import pytest
 
 from harness.inputs import environment, programs
@@ -89,6 +91,12 @@ def test_the_linter_has_nothing_to_say_of_the_container_file(room):
     assert (linted.returncode, linted.stdout) == (0, "")
 
 
+def test_the_folder_of_the_data_is_in_the_image_and_belongs_to_the_user(room):
+    text = (room / "deploy/Containerfile").read_text(encoding="utf-8")
+    (folder,) = re.findall("FIELDNOTES_DATA=(.+)", text)
+    assert f"install --directory --owner fieldnotes {folder}\n" in text
+
+
 def test_the_linter_would_say_something(room, tmp_path):
     text = (room / "deploy/Containerfile").read_text(encoding="utf-8")
     (tmp_path / "Containerfile").write_text(text.replace("USER 10001\n", "USER root\n"))
@@ -135,6 +143,48 @@ def test_the_unit_and_nginx_mean_the_same_socket(room, unit):
     assert listening.startswith("/run/fieldnotes/")
 
 
+def test_the_socket_is_for_the_group_of_nginx_and_for_nobody_else(
+    unit, room, tmp_path, serve
+):
+    for setting in (
+        ("Group", "www-data"),
+        ("RuntimeDirectoryMode", "0750"),
+        ("StateDirectoryMode", "0700"),
+        ("UMask", "0077"),
+    ):
+        assert ("Service", *setting) in unit
+    (start,) = [value for _, name, value in unit if name == "ExecStart"]
+    words = start.replace("/run/fieldnotes", str(tmp_path)).split()[1:-1]
+    server = serve(
+        "gunicorn", *words, "steps.who_asks:application", ready=re.compile("Booting w")
+    )
+    mode = (tmp_path / "gunicorn.sock").stat().st_mode
+    assert oct(mode & 0o777) == "0o770"
+    with socket.socket(socket.AF_UNIX) as client:  # trusted, whoever it is
+        client.connect(str(tmp_path / "gunicorn.sock"))
+        client.sendall(
+            b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\n"
+            b"Connection: close\r\n\r\n"
+        )
+        told = client.makefile().read()
+    assert "REMOTE_ADDR = ''" in told
+    assert "wsgi.url_scheme = 'https'" in told
+    assert server.stop() == 0
+
+
+def test_left_alone_gunicorn_lets_everybody_in(room, tmp_path, serve):
+    file = tmp_path / "gunicorn.sock"
+    serve(
+        "gunicorn",
+        "--no-control-socket",
+        "--bind",
+        f"unix:{file}",
+        "steps.who_asks:application",
+        ready=re.compile("Booting w"),
+    )
+    assert oct(file.stat().st_mode & 0o777) == "0o777"
+
+
 def test_without_a_file_nothing_starts_and_the_log_says_why(unit, room, tmp_path):
     (start,) = [value for _, name, value in unit if name == "ExecStart"]
     command = start.replace("/run/fieldnotes", str(tmp_path)).split()
@@ -179,12 +229,12 @@ def test_systemd_accepts_the_unit_where_it_is(room, tmp_path, checker):
 
 @pytest.fixture
 def nginx(room, tmp_path, serve, free_port):
-    """A running nginx with the configuration shown, and nothing behind it."""
+    """A running nginx with the configuration shown, and nothing behind it yet."""
     port, behind = free_port(), free_port()
     shutil.copy(room / "deploy/try.conf", tmp_path / "nginx.conf")
     text = (room / "deploy/fieldnotes.conf").read_text(encoding="utf-8")
     for old, new in {
-        "listen 80;": f"listen 127.0.0.1:{port};",
+        "listen 80": f"listen 127.0.0.1:{port}",
         "unix:/run/fieldnotes/gunicorn.sock": f"127.0.0.1:{behind}",
     }.items():
         assert old in text
@@ -198,8 +248,62 @@ def nginx(room, tmp_path, serve, free_port):
         "nginx.conf",
         ready=re.compile("start w"),
     )
-    server.port = port
+    server.port, server.behind = port, behind
     return server
+
+
+def asked(port, *lines):
+    """Send a GET request with these lines; return all that comes back."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        client.sendall("\r\n".join(["GET / HTTP/1.1", *lines, "", ""]).encode())
+        return client.recv(1024).decode()
+
+
+LIES = {
+    "Forwarded": "for=192.0.2.7;host=evil.example;proto=https",
+    "X-Forwarded-For": "192.0.2.7",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Protocol": "ssl",
+    "X-Forwarded-Ssl": "on",
+}
+
+
+def test_what_a_client_says_of_its_way_here_goes_no_further(nginx):
+    with socket.create_server(("127.0.0.1", nginx.behind)) as behind:
+        behind.settimeout(5)
+
+        def answer():
+            connection, _ = behind.accept()
+            with connection:
+                head = connection.recv(4096).decode()
+                connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+            return head
+
+        with ThreadPoolExecutor(1) as threads:
+            received = threads.submit(answer)
+            lies = [f"{name}: {value}" for name, value in LIES.items()]
+            reply = asked(nginx.port, "Host: notes.example", *lies)
+            head = received.result()
+    assert reply.startswith("HTTP/1.1 200 OK\r\n")
+    told = dict(line.split(": ", 1) for line in head.splitlines()[1:] if line)
+    assert told["Host"] == "notes.example"
+    assert {name: told[name] for name in LIES if name in told} == {
+        "X-Forwarded-For": "127.0.0.1",
+        "X-Forwarded-Proto": "http",
+    }
+
+
+@pytest.mark.parametrize("host", ["Host: evil.example", "Host: 127.0.0.1"])
+def test_a_request_for_another_name_gets_no_answer(nginx, host):
+    assert asked(nginx.port, host) == ""
+
+
+def test_the_lies_are_all_that_gunicorn_would_believe(room):
+    believed = gunicorn.config.SecureSchemeHeader.default
+    assert {name.upper() for name in LIES} >= believed.keys()
+    text = (room / "deploy/fieldnotes.conf").read_text(encoding="utf-8")
+    assert {name for name in LIES if f"proxy_set_header {name} " in text} == LIES.keys()
 
 
 def test_the_configuration_is_right_as_it_is_shown(room, tmp_path):
@@ -211,7 +315,9 @@ def test_the_configuration_is_right_as_it_is_shown(room, tmp_path):
 
 def test_a_long_body_is_refused_before_python_sees_it(nginx):
     with socket.create_connection(("127.0.0.1", nginx.port), timeout=5) as client:
-        client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n")
+        client.sendall(
+            b"POST / HTTP/1.1\r\nHost: notes.example\r\nContent-Length: 1048577\r\n\r\n"
+        )
         reply = client.recv(1024).decode()
     assert reply.startswith("HTTP/1.1 413 Request Entity Too Large\r\n")
     nginx.wait_for_log("client intended to send too large body: 1048577 bytes")

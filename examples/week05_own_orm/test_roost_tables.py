@@ -1,5 +1,6 @@
 """Roost: classes as tables, and the mistakes in them."""
 
+import importlib
 from datetime import UTC, date, datetime
 
 import pytest
@@ -81,6 +82,10 @@ def test_an_object_has_the_values_it_was_made_with(place, bird):
         ({"count": True}, "Bird.count takes int, not True"),
         ({"count": None}, "Bird.count takes int, not None"),
         ({"seen_on": datetime(2026, 5, 1)}, "Bird.seen_on takes date, not datetime"),
+        (
+            {"created_at": datetime(2026, 5, 1)},
+            r"datetime\.datetime\(2026, 5, 1, 0, 0\) has no time zone: say datetime\.now",
+        ),
         ({"place": "Hull"}, "Bird.place takes a stored Place, not 'Hull'"),
         ({"colour": "brown"}, r"Bird: missing \[\], unknown \['colour'\]"),
     ],
@@ -118,6 +123,35 @@ def test_a_name_must_be_a_name(roost, name):
             id = roost.Key()
 
 
+@pytest.mark.parametrize("name", ["order", "select", "group"])
+def test_a_column_is_not_named_like_a_word_of_sql(roost, name):
+    body = {"id": roost.Key(), name: roost.Column(int)}
+    with pytest.raises(TypeError, match=f'Tree: near "{name}": syntax error'):
+        type(roost.Table)("Tree", (roost.Table,), body, name="trees")
+
+
+def test_two_columns_do_not_share_a_name_in_the_table(roost, place):
+    home = place
+    with pytest.raises(TypeError, match="Tree: duplicate column name: place_id"):
+
+        class Tree(roost.Table, name="trees"):
+            id = roost.Key()
+            place = roost.ForeignKey(home)
+            place_id = roost.Column(int)
+
+
+def test_what_an_object_does_not_have_yet_is_an_attribute_error(place, bird):
+    assert not hasattr(place(name="Hull"), "id")
+    with pytest.raises(AttributeError, match="<Place not stored> has no id yet"):
+        _ = place(name="Hull").id
+    assert not hasattr(bird.__new__(bird), "place")
+
+
+def test_what_is_written_by_hand_is_not_offered(roost):
+    assert "Condition" not in roost.__all__
+    assert "Order" not in roost.__all__
+
+
 def test_a_column_has_a_type_that_can_be_stored(roost):
     with pytest.raises(TypeError, match="no column can hold list: use one of int, str"):
         roost.Column(list)
@@ -126,10 +160,17 @@ def test_a_column_has_a_type_that_can_be_stored(roost):
 def test_conditions_hold_values_apart_from_sql(bird):
     condition = (bird.species.contains("re") & (bird.count > 3)) | ~(bird.id == 7)
     assert condition.sql == (
-        "((instr(lower(species), lower(?)) > 0 AND count > ?) OR NOT id = ?)"
+        "((instr(lower(species), lower(?)) > 0) AND (count > ?)) OR (NOT (id = ?))"
     )
     assert condition.parameters == ("re", 3, 7)
     assert repr(bird.count <= 2) == "Condition('count <= ?', 2)"
+
+
+def test_a_condition_by_hand_keeps_to_itself(roost, bird):
+    by_hand = importlib.import_module("roost.conditions").Condition
+    either = by_hand("count = ? OR count = ?", 1, 2)
+    assert (either & (bird.id == 7)).sql == "(count = ? OR count = ?) AND (id = ?)"
+    assert (~either).sql == "NOT (count = ? OR count = ?)"
 
 
 def test_conditions_are_not_joined_with_and(bird):

@@ -15,6 +15,8 @@ from fieldnotes.models import Observer, Sighting, at_or_below
 
 log = logging.getLogger("fieldnotes")
 
+NOT_ALLOWED = "405 Method Not Allowed"
+
 
 class Application:
     """Answers /healthz, and /sightings with or without ?place=."""
@@ -35,11 +37,15 @@ class Application:
             ("Content-Length", str(len(body))),
             ("X-Content-Type-Options", "nosniff"),
         ]
+        if status == NOT_ALLOWED:
+            headers.append(("Allow", "GET, HEAD"))
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def answer(self, session: Session, environ: dict[str, Any]) -> tuple[str, Any]:
-        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return NOT_ALLOWED, {"error": "this can only be read"}
+        path = environ.get("PATH_INFO", "")
         if path == "/healthz":
             return "200 OK", "ok"
         if path == "/sightings":
@@ -50,8 +56,9 @@ class Application:
 
 def sightings(session: Session, place: str) -> list[dict[str, Any]]:
     """Return what was seen at a place, or everywhere, the newest first."""
-    session.select(Observer).all()  # once for all, not one by one
-    query = session.select(Sighting).order_by(Sighting.seen_on.descending())
+    session.select(Observer).all()  # few observers: one query for all of them
+    newest = (Sighting.seen_on.descending(), Sighting.id.descending())
+    query = session.select(Sighting).order_by(*newest)
     if place:
         query = query.where(at_or_below(place))
     return [

@@ -41,7 +41,7 @@ def main(file: Path) -> None:
             with session.transaction():
                 for row in rows:
                     session.add(sighting(session, row))
-        except (KeyError, ValueError, sqlite3.IntegrityError) as error:
+        except (KeyError, TypeError, ValueError, sqlite3.IntegrityError) as error:
             sys.exit(
                 f"{file}:{rows.line_num}: {error!r}: nothing stored, mend the line"
             )

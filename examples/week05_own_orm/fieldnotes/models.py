@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from roost import Column, Condition, ForeignKey, Key, Session, Table
+from roost import Column, ForeignKey, Key, Session, Table
+from roost.conditions import Condition
 
 
 class Observer(Table, name="observers"):
@@ -30,7 +31,9 @@ TABLES = (Observer, Sighting)
 
 def at_or_below(place: str) -> Condition:
     """Sightings at a place, and at all places inside of it."""
-    return (Sighting.place == place) | Sighting.place.startswith(f"{place}/")
+    # "0" is the sign after "/": a range, which the index on `place` can find.
+    inside = (Sighting.place >= f"{place}/") & (Sighting.place < f"{place}0")
+    return (Sighting.place == place) | inside
 
 
 def observer_named(session: Session, name: str) -> Observer:

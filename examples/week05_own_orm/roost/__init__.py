@@ -1,7 +1,6 @@
 """Roost: classes for tables and objects for rows, on the standard library's sqlite3."""
 
 from roost.columns import Column
-from roost.conditions import Condition, Order
 from roost.database import Database
 from roost.errors import Unavailable
 from roost.keys import ForeignKey, Key
@@ -11,11 +10,9 @@ from roost.tables import Table
 
 __all__ = [
     "Column",
-    "Condition",
     "Database",
     "ForeignKey",
     "Key",
-    "Order",
     "Select",
     "Session",
     "Table",

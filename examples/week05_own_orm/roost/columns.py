@@ -1,7 +1,7 @@
 """Columns: descriptors that hold the values of a row, and make conditions."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 from roost.conditions import Condition, Order
@@ -20,11 +20,18 @@ class Stored(NamedTuple):
     decode: Callable[[Any], Any]
 
 
+def in_utc(moment: datetime) -> str:
+    """Return a moment as text that sorts by time: in UTC, and always equally long."""
+    if moment.utcoffset() is None:
+        raise TypeError(f"{moment!r} has no time zone: say datetime.now(UTC)")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 TYPES: dict[type, Stored] = {
     int: Stored("INTEGER", int, int),
     str: Stored("TEXT", str, str),
     date: Stored("TEXT", date.isoformat, date.fromisoformat),
-    datetime: Stored("TEXT", datetime.isoformat, datetime.fromisoformat),
+    datetime: Stored("TEXT", in_utc, datetime.fromisoformat),
 }
 
 
@@ -63,7 +70,12 @@ class Column(Generic[T]):
     @overload
     def __get__(self, row: "Table", table: type) -> T: ...
     def __get__(self, row: "Table | None", table: type) -> "Column[T] | T":
-        return self if row is None else vars(row)[self.name]
+        if row is None:
+            return self
+        try:
+            return vars(row)[self.name]
+        except KeyError:
+            raise AttributeError(f"{row!r} has no {self.name} yet") from None
 
     def __set__(self, row: "Table", value: T) -> None:
         self.encode(value)  # which refuses what the column cannot hold
@@ -77,7 +89,8 @@ class Column(Generic[T]):
     def encode(self, value: Any) -> Any:
         """Return a value as the database keeps it; raise TypeError for another type.
 
-        Neither True as an int nor a datetime as a date is let through.
+        Neither True as an int nor a datetime as a date is let through, nor a datetime
+        without a time zone.
         """
         if type(value) is not self.type:
             raise TypeError(
@@ -114,10 +127,6 @@ class Column(Generic[T]):
         LIKE would do the same for most texts, but not for ``%``, ``_`` and NUL.
         """
         return Condition(f"instr(lower({self.column}), lower(?)) > 0", text)
-
-    def startswith(self, text: str) -> Condition:
-        """The column begins with ``text``."""
-        return Condition(f"substr({self.column}, 1, ?) = ?", len(text), text)
 
     def ascending(self) -> Order:
         """The smallest first."""

@@ -20,11 +20,11 @@ class Condition:
         return self._joined("OR", other)
 
     def __invert__(self) -> "Condition":
-        return Condition(f"NOT {self.sql}", *self.parameters)
+        return Condition(f"NOT ({self.sql})", *self.parameters)
 
     def _joined(self, word: str, other: "Condition") -> "Condition":
         return Condition(
-            f"({self.sql} {word} {other.sql})", *self.parameters, *other.parameters
+            f"({self.sql}) {word} ({other.sql})", *self.parameters, *other.parameters
         )
 
     def __bool__(self) -> NoReturn:

@@ -35,7 +35,8 @@ class ForeignKey(Column[Row]):
         self.constraint = f"NOT NULL REFERENCES {self.table.table_name} (id)"
 
     def __get__(self, row: "Table | None", table: type) -> Any:
-        if row is not None and self.name not in vars(row):
+        read = row is not None and self.column in vars(row)
+        if read and self.name not in vars(row):
             vars(row)[self.name] = row.session.get(self.table, vars(row)[self.column])
         return super().__get__(row, table)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from roost.columns import Column
+from roost.columns import TYPES, Column
 from roost.conditions import Condition, Order
 from roost.tables import Table
 
@@ -59,7 +59,7 @@ class Select(Generic[Row]):
     def distinct(self, column: Column) -> list[Any]:
         """Return the values that a column has in these rows, each once, sorted."""
         rows = self._rows(f"DISTINCT {column.column}", "ORDER BY 1")
-        return [value for (value,) in rows]
+        return [TYPES[column.type].decode(value) for (value,) in rows]
 
     def _ordered(self) -> list[str]:
         if not self.orders:

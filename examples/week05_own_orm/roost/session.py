@@ -25,6 +25,7 @@ class Session:
         self.ended = False
         self._write_lock = write_lock
         self._objects: dict[tuple[type[Table], int], Any] = {}
+        self._written: list[tuple[Table, bool, set[str]]] = []
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Send a statement with values for its question marks; raise Unavailable."""
@@ -54,11 +55,16 @@ class Session:
             self.execute("BEGIN IMMEDIATE")
             # What was read before may have been changed by others since.
             self._objects.clear()
+            self._written.clear()
             try:
                 yield
                 self.execute("COMMIT")
             except BaseException:
                 self._objects.clear()
+                for row, was_stored, changed in reversed(self._written):
+                    row.changed |= changed
+                    if not was_stored:
+                        vars(row).pop("id", None)
                 if self.connection.in_transaction:  # a full disk has ended it already
                     self.execute("ROLLBACK")
                 raise
@@ -79,7 +85,7 @@ class Session:
 
     def add(self, row: Table) -> None:
         """INSERT an object, and give it its id."""
-        self._writing()
+        self._writing(row)
         values = _encoded(row)
         marks = ", ".join("?" for _ in values)
         sql = ["INSERT INTO", row.table_name, f"({', '.join(values)}) VALUES ({marks})"]
@@ -90,27 +96,33 @@ class Session:
         self._objects[type(row), row.id] = row
 
     def update(self, row: Table) -> None:
-        """UPDATE the columns that were set since the object was read, and no others."""
-        self._writing()
+        """UPDATE the columns that were set since the object was read, and no others.
+
+        Raises LookupError if somebody has deleted the row meanwhile.
+        """
+        self._writing(row)
         if values := _encoded(row):
             changes = ", ".join(f"{column} = ?" for column in values)
             sql = ["UPDATE", row.table_name, "SET", changes, "WHERE id = ?"]
-            self.execute(" ".join(sql), (*values.values(), row.id))
+            if self.execute(" ".join(sql), (*values.values(), row.id)).rowcount == 0:
+                raise LookupError(f"{row!r} is not in the database any more")
             row.changed.clear()
 
     def delete(self, row: Table) -> None:
         """DELETE the row of an object."""
-        self._writing()
+        self._writing(row)
         sql = ["DELETE FROM", row.table_name, "WHERE id = ?"]
         self.execute(" ".join(sql), (row.id,))
         self._objects.pop((type(row), row.id), None)
 
-    def _writing(self) -> None:
+    def _writing(self, row: Table) -> None:
+        """Note what ``row`` was before it is written, for a rollback."""
         if not self.connection.in_transaction:
             raise RuntimeError(
                 "nothing is written outside of a transaction: put this into "
                 "`with session.transaction():`"
             )
+        self._written.append((row, "id" in vars(row), set(row.changed)))
 
 
 def _encoded(row: Table) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Tables: a class for each, whose objects are its rows."""
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from roost.columns import Column
@@ -36,6 +38,12 @@ class Table:
             # These names become part of statements, so they may be nothing but names.
             if not (word.isascii() and word.isidentifier()):
                 raise TypeError(f"{cls.__name__}: {word!r} cannot be a name in SQL")
+        with closing(sqlite3.connect(":memory:")) as trial:
+            try:
+                for statement in cls.create_statements():
+                    trial.execute(statement)
+            except sqlite3.OperationalError as error:  # such as a column named `order`
+                raise TypeError(f"{cls.__name__}: {error}") from error
 
     def __init__(self, **values: Any) -> None:
         """Make an object that is no row yet; raise TypeError if a column is missing.

@@ -27,7 +27,7 @@ def main(file):
         print("->", found.order_by(Sighting.count.descending()).all())
         print("->", found.first() is owl)
         with session.transaction():
-            session.delete(owl)
+            session.delete(session.get(Sighting, owl.id))
         print("->", found.count())
 
 

@@ -12,12 +12,23 @@ MIGRATIONS = [
 def migrate(connection: sqlite3.Connection, migrations: list[str]) -> None:
     """Run those that this file has not seen; its ``user_version`` counts them."""
     connection.execute("BEGIN IMMEDIATE")
-    (done,) = connection.execute("PRAGMA user_version").fetchone()
-    for number, sql in enumerate(migrations[done:], done + 1):
-        print(number, sql)
-        connection.execute(sql)
-    connection.execute(f"PRAGMA user_version = {len(migrations)}")
-    connection.execute("COMMIT")
+    try:
+        (done,) = connection.execute("PRAGMA user_version").fetchone()
+        known = len(migrations)
+        if done > known:
+            raise RuntimeError(
+                f"the file has {done} migrations, this program knows {known}: "
+                "use a newer program"
+            )
+        for number, sql in enumerate(migrations[done:], done + 1):
+            print(number, sql)
+            connection.execute(sql)
+        connection.execute(f"PRAGMA user_version = {known}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 if __name__ == "__main__":

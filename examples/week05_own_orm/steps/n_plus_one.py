@@ -1,7 +1,5 @@
 """Print who saw what, one query a row, and count the queries."""
 
-import time
-
 from fieldnotes.models import Observer, Sighting
 from roost import Session
 from steps.notebook import notebook
@@ -22,11 +20,9 @@ def main() -> None:
             with database.session() as session:
                 sent: list[str] = []
                 session.connection.set_trace_callback(sent.append)
-                started = time.perf_counter()
                 work(session)
-                took = (time.perf_counter() - started) * 1000
                 session.connection.set_trace_callback(None)
-                print(f"{work.__name__}: {len(sent)} statements, {took:.1f} ms")
+                print(f"{work.__name__}: {len(sent)} statements")
                 print("    the last:", sent[-1][:64])
 
 

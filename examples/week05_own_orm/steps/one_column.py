@@ -10,7 +10,12 @@ class Column:
         print(f"I am the column {name} of {owner.__name__}")
 
     def __get__(self, row, table):
-        return self if row is None else vars(row)[self.name]
+        if row is None:
+            return self
+        try:
+            return vars(row)[self.name]
+        except KeyError:
+            raise AttributeError(f"{self.name} is not set yet") from None
 
     def __set__(self, row, value):
         if type(value) is not self.type:

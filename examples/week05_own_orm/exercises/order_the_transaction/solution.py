@@ -7,6 +7,7 @@ LINES = [
     "        yield",
     "        connection.execute('COMMIT')",
     "    except BaseException:",
-    "        connection.execute('ROLLBACK')",
+    "        if connection.in_transaction:",
+    "            connection.execute('ROLLBACK')",
     "        raise",
 ]

@@ -10,22 +10,25 @@ from harness.exercises import expect
 READ = "All or nothing"
 
 
-def what_happens(lines, error):
-    """Write a row in a transaction, and raise ``error`` after it, if there is one.
+def what_happens(lines, error, birds=("Wren",)):
+    """Write rows in a transaction, and raise ``error`` after it, if there is one.
+
+    The table wants each species once; a second one makes SQLite roll back by itself.
 
     Return how many rows are there then, what came out, and whether all is closed.
     """
     names = {}
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute("CREATE TABLE birds (species TEXT)")
+    connection.execute("CREATE TABLE birds (species TEXT UNIQUE ON CONFLICT ROLLBACK)")
     raised = None
     try:
         exec("\n".join(lines), names)
         with contextmanager(names["transaction"])(connection):
-            connection.execute("INSERT INTO birds VALUES ('Wren')")
+            for bird in birds:
+                connection.execute("INSERT INTO birds VALUES (?)", (bird,))
             if error:
                 raise error
-    except Exception as got:
+    except (Exception, KeyboardInterrupt) as got:
         raised = got
     rows = connection.execute("SELECT count(*) FROM birds").fetchone()[0]
     state = "still open" if connection.in_transaction else "closed"
@@ -35,15 +38,15 @@ def what_happens(lines, error):
 
 def test_no_line_is_lost(exercise):
     expect(
-        len(exercise.LINES) == 8 and len(set(exercise.LINES)) == 8,
-        "each of the eight lines is there, once",
+        len(exercise.LINES) == 9 and len(set(exercise.LINES)) == 9,
+        "each of the nine lines is there, once",
         hint="move lines, do not copy them",
         read=READ,
         got=exercise.LINES,
     )
 
 
-@pytest.mark.parametrize("error", [None, LookupError("half-way")])
+@pytest.mark.parametrize("error", [None, LookupError("half-way"), KeyboardInterrupt()])
 def test_it_stores_all_or_nothing(exercise, error):
     got = what_happens(exercise.LINES, error)
     expect(
@@ -52,4 +55,15 @@ def test_it_stores_all_or_nothing(exercise, error):
         hint="`yield` is where the block runs: what must be done if it raises there?",
         read=READ,
         got=got,
+    )
+
+
+def test_a_transaction_that_sqlite_has_ended_keeps_its_error(exercise):
+    rows, raised, state = what_happens(exercise.LINES, None, ["Wren", "Wren"])
+    expect(
+        (rows, type(raised), state) == (0, sqlite3.IntegrityError, "closed"),
+        "where SQLite has ended the transaction itself, its own error comes out",
+        hint="what does ROLLBACK raise if there is nothing to roll back?",
+        read=READ,
+        got=(rows, raised, state),
     )
