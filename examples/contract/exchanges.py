@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 
-from contract.applications import find, running
+from contract.applications import ManifestError, find, running
 
 FOLDER = Path(__file__).with_name("exchanges")
 APPLICATION = "fastapi"
@@ -222,7 +222,10 @@ def exchanges(port: int) -> Iterator[tuple[str, str]]:
 
 def main(arguments: list[str]) -> None:
     """Run the application named by the first argument, and write all exchanges."""
-    application = find(arguments[0] if arguments else APPLICATION)
+    try:
+        application = find(arguments[0] if arguments else APPLICATION)
+    except ManifestError as error:
+        sys.exit(f"exchanges: {error}")
     FOLDER.mkdir(exist_ok=True)
     with running(application) as program:
         for name, text in exchanges(program.server.port):

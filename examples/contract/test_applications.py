@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from contextlib import ExitStack
 
 import pytest
 
@@ -111,9 +112,9 @@ def test_a_server_that_the_manifest_does_not_have(room):
     found = applications.read(room)
     with (
         pytest.raises(applications.ManifestError, match="servers has no production"),
-        applications.running(found, "production"),
+        ExitStack() as stack,
     ):
-        raise AssertionError("it must not start")
+        stack.enter_context(applications.running(found, "production"))
 
 
 def test_a_command_that_fails_shows_what_it_printed(room):
@@ -121,7 +122,7 @@ def test_a_command_that_fails_shows_what_it_printed(room):
     found = applications.read(room)
     with (
         pytest.raises(applications.StartError, match="exit status 1") as caught,
-        applications.running(found),
+        ExitStack() as stack,
     ):
-        raise AssertionError("it must not start")
+        stack.enter_context(applications.running(found))
     assert "no table" in str(caught.value)

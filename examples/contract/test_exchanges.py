@@ -1,8 +1,11 @@
 """The exchanges that the page of the contract shows are those of a run of today."""
 
 import difflib
+import subprocess
+import sys
 
 from contract import exchanges
+from harness.inputs import environment
 
 
 def texts(folder):
@@ -23,3 +26,16 @@ def test_the_exchanges_are_what_an_application_answers(tmp_path, monkeypatch, ca
         )
         shown = "\n".join(difference)
         assert not shown, f"{name}: run python -m contract.exchanges\n{shown}"
+
+
+def test_an_application_that_there_is_not():
+    done = subprocess.run(
+        [sys.executable, "-m", "contract.exchanges", "herons"],
+        cwd=exchanges.FOLDER.parents[1],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("exchanges: there is no application 'herons'")

@@ -16,8 +16,9 @@ import pytest
 
 from contract.applications import find, running
 from contract.suite import api, checking, conftest, pages, test_fuzz, test_l3_accounts
-from contract.suite.browser import Form, value_of
+from contract.suite.browser import Form, submit, value_of
 from contract.suite.client import Person, exactly
+from contract.suite.described import fault_of
 from contract.suite.listener import Listener
 from contract.suite.site import Site
 from harness.inputs import environment
@@ -87,7 +88,7 @@ def test_the_head_says_what_is_tested():
 MODULES = sorted(path.stem for path in SUITE.glob("test_*.py"))
 
 
-def tests_of_rules():
+def rules_and_tests():
     """Return the names of the tests that check each rule."""
     found = {}
     for module in MODULES:
@@ -101,7 +102,7 @@ def tests_of_rules():
 
 
 def test_every_rule_has_a_test_and_every_test_a_rule():
-    assert tests_of_rules().keys() == checking.RULES.keys()
+    assert rules_and_tests().keys() == checking.RULES.keys()
 
 
 # -- a run -----------------------------------------------------------------------------
@@ -186,9 +187,10 @@ def test_an_expected_failure_of_no_test(room):
 def test_a_program_that_runs_already():
     with running(find("plain-wsgi")) as program:
         output, status = run_the_suite(
-            "--url", program.url, "--levels", "L0", "-k", "css or health"
+            "-v", "--url", program.url, "--levels", "L0", "-k", "css or health"
         )
     assert status == 0, output
+    assert f"contract: {program.url}, levels L0" in output
     assert "passed" in output
 
 
@@ -235,6 +237,10 @@ def test_a_body_that_cannot_be_read(got, part, says):
     checking.now_checking(["L1.2"])
     with pytest.raises(checking.ContractBroken, match=says):
         getattr(got, part)
+
+
+def test_a_description_that_is_none():
+    assert "info" in fault_of({"openapi": "3.1.0", "paths": {}})
 
 
 # -- what is read ----------------------------------------------------------------------
@@ -360,6 +366,27 @@ def test_a_connection_that_is_closed_without_an_answer():
         got = exactly(url, "GET", "/x")
     assert got.status == 599
     assert got.reason.startswith("no answer")
+
+
+def write_a_form(handler):
+    """Send a form that is sent as multipart; answer what is sent with its own length."""
+    page = b'<form method="post" enctype="multipart/form-data"><input name="a" value="1"></form>'
+    sent = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+    body = sent if handler.command == "POST" else page
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def test_a_form_of_multipart_is_sent_so():
+    with serving(write_a_form) as url:
+        person = Person(url)
+        page = person.get("/")
+        got = submit(person, Form(page.page.find("form"), page), {"b": "one\ntwo"})
+    assert b'name="a"\r\n\r\n1\r\n' in got.body
+    assert b'name="b"\r\n\r\none\r\ntwo\r\n' in got.body
 
 
 def test_a_feed_that_does_not_answer_breaks_a_rule():

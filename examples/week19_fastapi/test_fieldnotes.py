@@ -14,7 +14,8 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
+from sqlmodel.main import default_registry
 
 from harness.inputs import environment
 from harness.rooms import importable
@@ -38,6 +39,9 @@ def fieldnotes(room, tmp_path_factory):
         quick = PasswordHash([Argon2Hasher(1, memory_cost=8, parallelism=1)])
         patch.setattr(security, "password_hash", quick)
         yield modules.fieldnotes
+        # The next import in this process declares its tables anew.
+        SQLModel.metadata.clear()
+        default_registry.dispose()
 
 
 @pytest.fixture

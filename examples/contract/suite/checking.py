@@ -96,8 +96,7 @@ class Answer:
         try:
             return self.body.decode("utf-8")
         except UnicodeDecodeError:
-            expect(False, "a body in UTF-8", self)
-            raise
+            raise broken("a body in UTF-8", self) from None
 
     @cached_property
     def page(self) -> BeautifulSoup:
@@ -115,8 +114,7 @@ class Answer:
         try:
             return json.loads(self.body, parse_constant=refuse)
         except ValueError:
-            expect(False, "a body in JSON", self)
-            raise
+            raise broken("a body in JSON", self) from None
 
     @property
     def location(self) -> str:
@@ -189,8 +187,14 @@ def expect(
     all that if ``condition`` is false.
     """
     __tracebackhide__ = True
-    if condition:
-        return
+    if not condition:
+        raise broken(wanted, *shown, rule=rule)
+
+
+def broken(
+    wanted: str, *shown: Answer | Got, rule: str | None = None
+) -> ContractBroken:
+    """Return the exception that :func:`expect` raises."""
     name = rule or _checked[0]
     got = next((f", got {s.status}" for s in shown if isinstance(s, Answer)), "")
     parts = [
@@ -205,4 +209,4 @@ def expect(
         *textwrap.wrap(wanted, WIDTH, initial_indent="    ", subsequent_indent="    "),
         *(entry.described() for entry in shown),
     ]
-    raise ContractBroken("\n".join(parts))
+    return ContractBroken("\n".join(parts))

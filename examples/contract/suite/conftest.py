@@ -362,8 +362,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     """Show the message of a broken rule alone, and of the logs what the test added."""
     report = yield
-    if not item.path.is_relative_to(SUITE):
-        return report
     error = call.excinfo.value if call.excinfo else None
     if report.failed and isinstance(error, checking.ContractBroken):
         shown = [t for t in call.excinfo.traceback if t.path == item.path]
@@ -394,14 +392,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
 
 def _last_words(title: str) -> str:
     """Return the end of what a server logged since the test began."""
-    for server in Servers.started:
-        if title == f"log of {server.title}":
-            return "\n".join(
-                server.log[getattr(server, "contract_seen", 0) :].splitlines()[
-                    -LOG_LINES:
-                ]
-            )
-    return ""
+    server = next(s for s in Servers.started if title == f"log of {s.title}")
+    added = server.log[getattr(server, "contract_seen", 0) :]
+    return "\n".join(added.splitlines()[-LOG_LINES:])
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import validate
 
 from contract.suite.checking import Answer, Got, expect
 
@@ -37,6 +38,15 @@ def operations(document: dict) -> dict[tuple[str, str], dict]:
         for method, operation in item.items()
         if method in METHODS and (prefix + path).startswith("/api/")
     }
+
+
+def fault_of(document: dict) -> str:
+    """Return what makes a description invalid as OpenAPI, "" if nothing does."""
+    try:
+        validate(document)
+    except Exception as error:  # of many kinds, by what is wrong
+        return str(error) or repr(error)
+    return ""
 
 
 @cache

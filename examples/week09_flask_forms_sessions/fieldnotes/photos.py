@@ -61,7 +61,9 @@ def set_photo(sighting_id: int, name: str) -> None:
 
 @blueprint.get("/photos/<name>")
 def photo(name: str) -> Response:
-    # Only a name from the database leads to a file.
+    # Only a name from the database leads to a file. (PostgreSQL cannot look for a NUL.)
+    if "\0" in name:
+        abort(404)
     known = get_session().scalar(select(Sighting.photo).where(Sighting.photo == name))
     if known is None:
         abort(404)

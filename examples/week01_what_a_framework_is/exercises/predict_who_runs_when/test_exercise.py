@@ -15,6 +15,7 @@ LETTERS = {
 
 
 def test_the_letters_are_all_there(exercise):
+    assert exercise.framework.request("swift") == "never lands"
     expect(
         sorted(exercise.ORDER) == list("ABCDE"),
         "the prediction names each of the five lines once",
