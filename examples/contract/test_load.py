@@ -99,10 +99,9 @@ def test_a_wrong_answer_is_kept():
 def test_a_refused_connection_is_counted():
     with answering(HEAD + b"ok {}") as program:
         assert not program.asked
-    tally = crowd.come(
-        program, clients=1, seconds=0.05
-    )  # when nobody is there any more
-    assert list(tally.errors) == ["no answer (ConnectionRefusedError)"]
+    # Nobody is there any more. In one line: CPython 3.11 traces none after such a run.
+    refused = ["no answer (ConnectionRefusedError)"]
+    assert list(crowd.come(program, clients=1, seconds=0.05).errors) == refused
 
 
 @pytest.mark.parametrize(

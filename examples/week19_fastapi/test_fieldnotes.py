@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -345,6 +346,10 @@ def test_a_report_whose_process_ended_has_failed(
     assert miriam.get(path, headers=headers).json()["status"] == "failed"
 
 
+def test_an_error_outside_of_the_session_has_a_page_too(fieldnotes):
+    assert fieldnotes.templating.page_context(Request({"type": "http"})) == {}
+
+
 # -- the feed ------------------------------------------------------------------------------
 
 
@@ -364,8 +369,10 @@ def test_a_slow_listener_misses_nothing(miriam, headers, jay, fieldnotes, monkey
         sightings = news.after(7)
         heard = [(await anext(sightings)).id]
         await asyncio.to_thread(make_some)
-        while news.newest < later[-1]:  # the watcher goes on, the listener does not
+        while True:  # the watcher goes on, the listener does not
             await asyncio.sleep(0)
+            if news.newest >= later[-1]:
+                break
         while heard[-1] < later[-1]:
             heard.append((await anext(sightings)).id)
         await sightings.aclose()
