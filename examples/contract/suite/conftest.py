@@ -177,10 +177,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str | None:
     """Say what is tested."""
-    if not asked(config):
-        return None
-    aim = target(config)
-    return f"contract: {aim.title}, levels {', '.join(aim.levels)}"
+    aim = target(config) if asked(config) else None
+    return aim and f"contract: {aim.title}, levels {', '.join(aim.levels)}"
 
 
 # -- which tests ---------------------------------------------------------------------------------
