@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                                 "^[a-z0-9-]+(?:/[a-z0-9-]+){0,3}\\Z",
                                 "Use 1 to 4 parts of the characters a to z, 0 to 9 and -, with / between.",
                             )
-                        ]
+                        ],
                     ),
                 ),
                 (
