@@ -359,7 +359,10 @@ def lock(session: nox.Session) -> None:
     command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     command += ["--fork-strategy", "fewest", "--no-header", "--no-emit-index-url"]
     command += ["--no-emit-find-links"]
-    constrained = {"requirements-examples.txt": ["-c", "requirements-docs.txt"]}
+    constrained = {
+        "requirements-examples.txt": ["-c", "requirements-docs.txt"],
+        "requirements-lint.txt": ["-c", "requirements-examples.txt"],  # one ruff for both
+    }
     for name in dict.fromkeys((*DOCS, *SUITE, *LINT)):
         source = Path(name).with_suffix(".in").name
         more = [*constrained.get(name, []), *session.posargs]
