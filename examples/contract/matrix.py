@@ -16,7 +16,6 @@ import asyncio
 import json
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -42,7 +41,7 @@ from contract.applications import (
 from contract.applications import applications as all_applications
 from contract.figures import Figures, number, write
 from contract.suite.checking import LEVELS
-from harness.inputs import environment
+from contract.suite_run import run_suite
 from harness.rooms import importable
 
 ROOT = EXAMPLES.parent
@@ -68,28 +67,12 @@ def conformance(application: Application, levels: str | None) -> dict[str, str]:
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "report.json"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly"]
-        command += [
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "no:xdist",
-            "examples/contract/suite",
-        ]
-        command += ["--app", application.id, "--server", "production"]
-        command += [f"--report={file}", *([f"--levels={levels}"] if levels else [])]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        options = ["-p", "no:randomly", "-p", "no:cacheprovider"]
+        options += ["--app", application.id, "--server", "production"]
+        options += [f"--report={file}", *([f"--levels={levels}"] if levels else [])]
+        printed, _ = run_suite(*options)
         if not file.exists():
-            raise RuntimeError(
-                f"{application.id}: the suite did not run:\n{done.stdout}{done.stderr}"
-            )
+            raise RuntimeError(f"{application.id}: the suite did not run:\n{printed}")
         report = json.loads(file.read_text(encoding="utf-8"))
     return by_level(report["tests"].values())
 

@@ -8,15 +8,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from contract.drawing import BOX, LINE, MUTED, TEXT, document, text
 from contract.generate import BEGINNING, END, sightings
 
 WIDTH, HEIGHT = 480, 244
 LEFT, BOTTOM, PITCH, BAR, UNIT = 36, 196, 18, 12, 4  # UNIT: the height of one sighting
-
-TEXT = 'class="pic-text" fill="#1a1c1e"'
-MUTED = 'class="pic-muted" fill="#4a5058"'
-LINE = 'class="pic-line" fill="none" stroke="#3d454e"'
-BOX = 'class="pic-accent" fill="#dce9fb" stroke="#1d5fb4"'
 
 
 def months() -> list[tuple[int, int]]:
@@ -24,10 +20,6 @@ def months() -> list[tuple[int, int]]:
     first = BEGINNING.year * 12 + BEGINNING.month - 1
     last = END.year * 12 + END.month - 1
     return [(number // 12, number % 12 + 1) for number in range(first, last + 1)]
-
-
-def text(x: int, y: int, words: str, colours: str, anchor: str = "middle") -> str:
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}" {colours}>{words}</text>'
 
 
 def draw() -> str:
@@ -54,10 +46,7 @@ def draw() -> str:
             edge = x - PITCH // 2
             parts.append(f'<path d="M{edge} {BOTTOM}V{BOTTOM + 40}" {LINE}/>')
             parts.append(text(edge + 6, BOTTOM + 36, str(year), MUTED, "start"))
-    svg = "http://www.w3.org/2000/svg"
-    head = f'<svg xmlns="{svg}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-    fonts = 'font-family="sans-serif" font-size="12"'
-    return "\n  ".join([f"{head} {fonts}>", *parts]) + "\n</svg>\n"
+    return document(WIDTH, HEIGHT, parts)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from contract import figures
-from contract.picture_data import BOX, LINE, MUTED, TEXT, text
+from contract.drawing import BOX, LINE, MUTED, TEXT, document, text
 
 PICTURE = Path(__file__).parents[2] / "docs" / "_pictures" / "matrix.svg"
 WIDTH, LEFT, ROW, BAR, GAP = 480, 96, 24, 14, 20
@@ -94,10 +94,7 @@ def draw(file: Path) -> str:
         more, end = panel(which, applications, top)
         parts += more
         top = end + GAP
-    svg = "http://www.w3.org/2000/svg"
-    head = f'<svg xmlns="{svg}" viewBox="0 0 {WIDTH} {top - GAP + 8}"'
-    fonts = 'font-family="sans-serif" font-size="12"'
-    return "\n  ".join([f"{head} {fonts}>", *parts]) + "\n</svg>\n"
+    return document(WIDTH, top - GAP + 8, parts)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +19,7 @@ from contract.suite.client import Person, exactly
 from contract.suite.described import fault_of
 from contract.suite.listener import Listener
 from contract.suite.site import Site
-from harness.inputs import environment
+from contract.suite_run import run_suite
 
 ROOT = Path(__file__).parents[2]
 SUITE = Path(checking.__file__).parent
@@ -108,20 +106,6 @@ def test_every_rule_has_a_test_and_every_test_a_rule():
 # -- a run -----------------------------------------------------------------------------
 
 
-def run_the_suite(*options):
-    """Run the suite in a process of its own; return what it printed and its exit status."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist"]
-    done = subprocess.run(
-        [*command, "examples/contract/suite", *options],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout + done.stderr, done.returncode
-
-
 @pytest.fixture
 def room(tmp_path):
     """A copy of week 2's application, which can be changed, with its manifest."""
@@ -149,7 +133,7 @@ def expect_failure(room, test, rule):
 def test_a_broken_rule_is_told_alone_and_reported(room, tmp_path):
     change(room / "fieldnotes/app.py", 'b"ok', 'b"fine')
     report = tmp_path / "report.json"
-    output, status = run_the_suite(
+    output, status = run_suite(
         "--app", f"{room}/", "-k", "test_health", "--report", str(report)
     )
     assert status == 1
@@ -164,7 +148,7 @@ def test_a_broken_rule_is_told_alone_and_reported(room, tmp_path):
 def test_an_expected_failure_is_counted_with_its_reason(room):
     change(room / "fieldnotes/app.py", 'b"ok', 'b"fine')
     expect_failure(room, "test_l0_service.py::test_health", "L0.1")
-    output, status = run_the_suite("--app", f"{room}/", "-k", "test_health")
+    output, status = run_suite("--app", f"{room}/", "-k", "test_health")
     assert status == 0
     assert "1 expected failure" in output
     assert "L0.1: Not yet." in output
@@ -172,21 +156,21 @@ def test_an_expected_failure_is_counted_with_its_reason(room):
 
 def test_an_expected_failure_that_passes_is_an_error(room):
     expect_failure(room, "test_l0_service.py::test_health", "L0.1")
-    output, status = run_the_suite("--app", f"{room}/", "-k", "test_health")
+    output, status = run_suite("--app", f"{room}/", "-k", "test_health")
     assert status == 1
     assert "take it out of expected_failures" in output
 
 
 def test_an_expected_failure_of_no_test(room):
     expect_failure(room, "test_l0_service.py::test_wealth", "L0.1")
-    output, status = run_the_suite("--app", f"{room}/")
+    output, status = run_suite("--app", f"{room}/")
     assert status != 0
     assert "there is no test test_l0_service.py::test_wealth" in output
 
 
 def test_a_program_that_runs_already():
     with running(find("plain-wsgi")) as program:
-        output, status = run_the_suite(
+        output, status = run_suite(
             "-v", "--url", program.url, "--levels", "L0", "-k", "css or health"
         )
     assert status == 0, output
@@ -195,7 +179,7 @@ def test_a_program_that_runs_already():
 
 
 def test_what_a_program_elsewhere_cannot_show_is_counted():
-    output, _ = run_the_suite("--url", URL, "--levels", "L0-L3", "--collect-only")
+    output, _ = run_suite("--url", URL, "--levels", "L0-L3", "--collect-only")
     assert "tests left out: the suite must start the program itself" in output
     assert (
         "tests left out: they need to know what the program takes for today" in output
