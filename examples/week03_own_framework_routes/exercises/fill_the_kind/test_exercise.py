@@ -10,6 +10,18 @@ READ = "Patterns"
 FORM = "four digits, a hyphen, two digits, a hyphen, two digits: [0-9]{4}-..."
 
 
+def outcome(exercise, pattern, path):
+    """Return what the pattern finds, or the error it ends with as text."""
+    try:
+        return exercise.match(pattern, path)
+    except Exception as error:
+        return repr(error)
+
+
+def test_an_error_is_shown_as_text():
+    assert "AttributeError" in outcome(None, "/", "/")
+
+
 @pytest.mark.parametrize(
     ("pattern", "path", "wanted", "rule", "hint"),
     [
@@ -52,5 +64,5 @@ FORM = "four digits, a hyphen, two digits, a hyphen, two digits: [0-9]{4}-..."
     ids=["converted", "spelling", "digits", "no date", "text"],
 )
 def test_match(exercise, pattern, path, wanted, rule, hint):
-    got = exercise.match(pattern, path)
+    got = outcome(exercise, pattern, path)
     expect(got == wanted, rule, hint=hint, read=READ, got=got, wanted=wanted)

@@ -5,7 +5,6 @@ import pytest
 from harness.exercises import expect
 from harness.rooms import importable
 
-READ = "Routes"
 HINTS = {
     "GET /birds/7": "the first route that matches path and method answers",
     "GET /birds/new": "is `new` a number? And what comes next in the list?",
@@ -16,6 +15,7 @@ HINTS = {
     "DELETE /birds/wren/edit": "is there a route with this path, for another method?",
     "GET /birds/": "how many characters has a path at least?",
 }
+ABOUT_KINDS = {"GET /birds/7_0", "GET /birds/wren/edit", "GET /birds/"}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,6 @@ def test_prediction(exercise, perch, asked):
         exercise.ANSWERS[asked] == answer,
         f"{asked}: the prediction is what perch does",
         hint=HINTS[asked],
-        read=READ,
+        read="Patterns" if asked in ABOUT_KINDS else "Routes",
         got=exercise.ANSWERS[asked],
     )
