@@ -17,6 +17,8 @@ import werkzeug.security
 import werkzeug.serving
 from django.conf import global_settings
 
+from harness.rooms import importable
+
 
 def test_jinja_by_itself_does_not_escape_and_flask_switches_it_on():
     assert jinja2.Environment().autoescape is False
@@ -77,6 +79,53 @@ def test_how_others_keep_visitors_in_the_folder():
     lookup = inspect.getsource(starlette.staticfiles.StaticFiles.lookup_path)
     assert "os.path.realpath(joined_path)" in lookup
     assert "os.path.commonpath([full_path, directory])" in lookup
+
+
+def test_who_follows_a_link_out_of_the_folder(room, tmp_path):
+    """Werkzeug judges names and perch lists; Starlette looks where a link leads."""
+    folder = tmp_path / "static"
+    folder.mkdir()
+    (tmp_path / "secret").write_text("a secret")
+    (folder / "link").symlink_to(tmp_path / "secret")
+    (folder / ".env").write_text("another")
+    assert werkzeug.security.safe_join("static", "link") == "static/link"
+    files = starlette.staticfiles.StaticFiles(directory=folder)
+    assert files.lookup_path("link") == ("", None)
+    assert files.lookup_path(".env")[1] is not None
+    with importable(room) as modules:
+        served = modules.perch.StaticFiles(folder).files
+    assert served.keys() == {"link", ".env"}
+
+
+def test_a_template_can_show_the_environment_of_the_process(room, tmp_path):
+    """wsgiref puts os.environ into each request, and every template has the request."""
+    (tmp_path / "page.html").write_text("{{ request.environ }}")
+    with importable(room) as modules:
+        perch = modules.perch
+        routes = perch.Routes()
+        routes.add(
+            "/",
+            lambda request: request.app.templates.render("page.html", request=request),
+            name="page",
+        )
+        app = perch.App(routes, templates=perch.Templates(tmp_path))
+    sent, environ = io.BytesIO(), {}
+    setup_testing_defaults(environ)
+    SimpleHandler(io.BytesIO(), sent, io.StringIO(), environ).run(app)
+    assert b"&#x27;PATH&#x27;: &#x27;" in sent.getvalue()
+
+
+def test_the_host_that_guards_the_debugger_is_what_the_client_says():
+    debugged = werkzeug.debug.DebuggedApplication(lambda *_: [], evalex=True)
+    said = {
+        "localhost": True,
+        "owl.localhost": True,
+        "127.0.0.1:8000": True,
+        "birds.example": False,
+        "evillocalhost": False,
+    }
+    for host, trusted in said.items():
+        assert debugged.check_host_trust({"HTTP_HOST": host}) is trusted
 
 
 def test_what_guards_the_debugger():

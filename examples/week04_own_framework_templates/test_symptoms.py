@@ -52,6 +52,14 @@ def test_escaped_twice(ask, perch):
     assert answer.text == "Daubenton&amp;#x27;s Bat"
 
 
+def test_a_promise_about_a_text_that_nobody_has_seen(ask, perch):
+    name = "<script>"
+    assert ask("{{ bird }}", bird=perch.Safe(f"<b>{name}</b>")).text == (
+        "<b><script></b>"
+    )
+    assert ask("<b>{{ bird }}</b>", bird=name).text == "<b>&lt;script&gt;</b>"
+
+
 def test_two_handlers_of_one_name(perch):
     routes = perch.Routes()
     routes.add("/birds", lambda request: "birds")
@@ -67,11 +75,21 @@ def test_two_handlers_of_one_name(perch):
 @pytest.mark.parametrize(
     ("tag", "message"),
     [
-        ("{% url brids %}", "LookupError: no route is named 'brids'; there are birds"),
-        ("{% url birds id=n %}", "ValueError: /birds takes no parameters, not id"),
+        (
+            "{% url brids %}",
+            "TemplateError: page.html:1: no route is named 'brids'; there are birds",
+        ),
+        (
+            "{% url birds id=n %}",
+            "TemplateError: page.html:1: /birds takes no parameters, not id",
+        ),
+        (
+            "{% for bird in n %}{% endfor %}",
+            "TemplateError: page.html:1: n: 'int' object is not iterable",
+        ),
     ],
 )
-def test_an_address_that_cannot_be_made(ask, caplog, tag, message):
+def test_a_tag_that_cannot_do_its_work(ask, caplog, tag, message):
     assert ask(tag, n=1).status == 500
     assert message in caplog.text
 
@@ -95,7 +113,14 @@ def test_a_wrapped_function_that_returns_nothing(ask, caplog):
     assert "AttributeError: 'NoneType' object has no attribute 'start'" in caplog.text
 
 
-def test_what_no_layer_has_left(ask, caplog):
+def test_what_no_layer_has_left(ask, perch, caplog):
+    from perch.testing import Client
+
+    message = "'types.SimpleNamespace' object has no attribute 'sightings'"
+    routes = perch.Routes()
+    routes.add("/", lambda request: request.state.sightings)
+    assert Client(perch.App(routes)).get("/").status == 500
+    assert caplog.text.endswith(f"AttributeError: {message}\n")
     assert ask("{{ request.state.sightings }}").status == 500
     assert "request.state.sightings: there is no 'sightings'" in caplog.text
 
@@ -116,6 +141,14 @@ def test_a_file_that_came_later_is_not_served(perch, tmp_path):
     (tmp_path / "look.css").write_text("changed")
     assert client.get("/static/new.css").status == 404
     assert client.get("/static/look.css").text == "changed"
+
+
+def test_a_template_that_changes_is_not_read_again(perch, tmp_path):
+    (tmp_path / "page.html").write_text("<h1>Birds</h1>")
+    templates = perch.Templates(tmp_path)
+    (tmp_path / "page.html").write_text("<h1>Owls</h1>")
+    assert templates.render("page.html") == "<h1>Birds</h1>"
+    assert perch.Templates(tmp_path).render("page.html") == "<h1>Owls</h1>"
 
 
 def test_an_unknown_name_is_nothing_in_jinja():

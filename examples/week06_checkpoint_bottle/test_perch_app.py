@@ -416,12 +416,13 @@ def test_a_post_from_a_page_of_another_site_is_refused(perch, routes, headers, s
 
 @pytest.fixture
 def files(perch, routes, tmp_path):
-    """A client for a folder with three files, beside which lies a secret."""
+    """A client for a folder with four files, beside which lies a secret."""
     folder = tmp_path / "static"
     (folder / "deep").mkdir(parents=True)
     (folder / "look.css").write_bytes("/* ä */".encode())
     (folder / "deep" / "bird.png").write_bytes(b"\x89PNG")
     (folder / "strange.owl").write_bytes(b"hoot")
+    (folder / "look.css.gz").write_bytes(b"\x1f\x8b")
     (tmp_path / "secret.css").write_bytes(b"secret")
     os.utime(folder / "look.css", (1_780_000_000, 1_780_000_000))
     routes.add("/static/{path:path}", perch.StaticFiles(folder))
@@ -434,6 +435,7 @@ def files(perch, routes, tmp_path):
         ("look.css", "text/css; charset=utf-8"),
         ("deep/bird.png", "image/png"),
         ("strange.owl", "application/octet-stream"),
+        ("look.css.gz", "application/octet-stream"),
     ],
 )
 def test_a_file_has_its_type(files, path, kind):

@@ -201,6 +201,8 @@ def test_methods_with_a_class_are_refused_and_not_dropped(perch, routes):
         ("/birds/{name}", {"name": "grey heron?"}, "/birds/grey%20heron%3F"),
         ("/birds/{name}", {"name": "Mäusebussard"}, "/birds/M%C3%A4usebussard"),
         ("/places/{path:path}", {"path": "uk/wales"}, "/places/uk/wales"),
+        ("/places/{path:path}", {"path": "a..b/.c/"}, "/places/a..b/.c/"),
+        ("/mäuse und %41/", {}, "/m%C3%A4use%20und%20%2541/"),
     ],
 )
 def test_a_named_route_makes_its_path(routes, pattern, parameters, path):
@@ -211,7 +213,7 @@ def test_a_named_route_makes_its_path(routes, pattern, parameters, path):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({}, r"/birds/{id:int} takes id, not $"),
+        ({}, r"/birds/{id:int} takes id, not none"),
         ({"id": 1, "page": 2}, r"/birds/{id:int} takes id, not id, page"),
         ({"id": "wren"}, r"{id:int} cannot be 'wren'"),
         ({"id": -1}, r"{id:int} cannot be '-1'"),
@@ -221,6 +223,15 @@ def test_a_path_is_not_made_of_what_does_not_fit(routes, parameters, message):
     routes.add("/birds/{id:int}", answer, name="bird")
     with pytest.raises(ValueError, match=message):
         routes.url("bird", **parameters)
+
+
+@pytest.mark.parametrize(
+    "path", ["..", ".", "../login", "uk/../../login", "uk/.", "/evil.example"]
+)
+def test_a_path_that_a_browser_would_change_is_not_made(routes, path):
+    routes.add("/{path:path}", answer, name="it")
+    with pytest.raises(ValueError, match=r"{path:path} cannot be '"):
+        routes.url("it", path=path)
 
 
 def test_a_path_without_parameters_takes_none(routes):

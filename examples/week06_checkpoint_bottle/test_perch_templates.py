@@ -50,6 +50,7 @@ BIRD = SimpleNamespace(name="wren", place={"name": "Hull"}, count=0)
             "11 12 13 21 22 23 31 32 33 ",
         ),
         ("{%  for\n n in numbers %}{{ n }}{% endfor %}", "123"),
+        ("", ""),
     ],
 )
 def test_a_template_becomes_a_page(perch, render, source, page):
@@ -61,6 +62,10 @@ def test_a_template_becomes_a_page(perch, render, source, page):
         "nothing": [],
     }
     assert render(source, **values) == page
+
+
+def test_a_value_may_have_the_name_that_render_uses(render):
+    assert render("{{ name }} {{ self }}", name="wren", self="owl") == "wren owl"
 
 
 def test_a_loop_leaves_no_name_behind(perch, render):
@@ -107,6 +112,15 @@ def test_a_template_makes_the_path_of_a_route(perch, render):
         ("{{ bird.place.size }}", "page.html:1: bird.place.size: there is no 'size'."),
         ("{% url bird %}", "page.html:1: request: there is no 'request'."),
         ("a\n\n{{ bird", "page.html:3: '{{ bird' is not closed"),
+        ("{{ bird %}", "page.html:1: '{{ bird %}' is not closed"),
+        (
+            "\n{% for b in bird.count %}{% endfor %}",
+            "page.html:2: bird.count: 'int' object is not iterable",
+        ),
+        (
+            '\n{% include "none.html" %}',
+            "page.html:2: none.html cannot be included: it must be in ",
+        ),
         ("{% if bird", "page.html:1: '{% if bird' is not closed"),
         (
             "\n{% if bird %}\n",
@@ -133,7 +147,6 @@ def test_a_template_makes_the_path_of_a_route(perch, render):
         ("{{ bird.__class__ }}", "page.html:1: 'bird.__class__' is no expression"),
         ("{{ }}", "page.html:1: '' is no expression"),
         ("{% if a|b %}{% endif %}", "page.html:1: 'a|b' is no expression"),
-        ('{% include "none.html" %}', "none.html: no such template in "),
         ('{% extends "none.html" %}', "none.html: no such template in "),
         ('{% extends "page.html" %}', "page.html: page.html extends itself in the"),
         (
@@ -146,3 +159,51 @@ def test_a_mistake_is_named_with_its_place(perch, render, source, message):
     with pytest.raises(perch.TemplateError) as caught:
         render(source, bird=BIRD)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("tag", "message"),
+    [
+        ("{% url brids %}", "page.html:2: no route is named 'brids'; there are bird"),
+        ("{% url bird %}", "page.html:2: /birds/{id:int} takes id, not none"),
+        ('{% url bird id="a" %}', "page.html:2: {id:int} cannot be 'a'"),
+    ],
+)
+def test_an_address_that_cannot_be_made_is_named_with_its_place(
+    perch, render, tag, message
+):
+    routes = perch.Routes()
+    routes.add("/birds/{id:int}", lambda request, id: "", name="bird")
+    with pytest.raises(perch.TemplateError) as caught:
+        render(f"\n{tag}", request=SimpleNamespace(url=routes.url))
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "included",
+    ['{% extends "base.html" %}', "{% block a %}{% endblock %}"],
+)
+def test_what_is_included_is_a_part_and_no_page(perch, render, included):
+    others = {"base.html": "", "part.html": included}
+    message = (
+        "page.html:2: part.html cannot be included: it must be in .*, "
+        "extend nothing and have no blocks"
+    )
+    with pytest.raises(perch.TemplateError, match=message):
+        render('\n{% if no %}{% include "part.html" %}{% endif %}', others, no=False)
+
+
+def test_a_folder_without_templates_is_a_mistake(perch, tmp_path):
+    with pytest.raises(perch.TemplateError, match="/none: there are no templates"):
+        perch.Templates(tmp_path / "none")
+
+
+def test_a_fault_inside_of_a_property_is_not_hidden(perch, render):
+    class Bird:
+        @property
+        def name(self):
+            return self.nmae
+
+    with pytest.raises(perch.TemplateError, match="there is no 'name'") as caught:
+        render("{{ bird.name }}", bird=Bird())
+    assert "has no attribute 'nmae'" in str(caught.value.__cause__)

@@ -10,6 +10,7 @@ from perch.response import Response
 
 # An instance of its own, for `mimetypes.guess_type` also reads what the system lists.
 TYPES = MimeTypes()
+TYPES.encodings_map.clear()  # look.css.gz is nothing that a browser takes for CSS
 
 
 class StaticFiles:

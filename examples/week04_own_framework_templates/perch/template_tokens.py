@@ -7,6 +7,7 @@ from typing import NamedTuple
 from perch.template_parts import TemplateError
 
 TOKEN = re.compile(r"(\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z))", re.DOTALL)
+CLOSING = {"{{": "}}", "{%": "%}"}
 
 
 class Token(NamedTuple):
@@ -24,9 +25,9 @@ class Token(NamedTuple):
 def tokens(name: str, source: str) -> Iterator[Token]:
     """Cut a template into texts, ``{{ expressions }}`` and ``{% tags %}``."""
     line = 1
-    for piece in TOKEN.split(source):
+    for piece in filter(None, TOKEN.split(source)):
         token = Token(piece, f"{name}:{line}")
-        if piece.startswith(("{{", "{%")) and not piece.endswith(("}}", "%}")):
+        if not piece.endswith(CLOSING.get(piece[:2], "")):
             raise TemplateError(
                 f"{token.place}: {piece.splitlines()[0]!r} is not closed"
             )

@@ -16,8 +16,12 @@ class Templates:
             path.name: Parser(path.name, path.read_text(encoding="utf-8")).template()
             for path in sorted(folder.glob("*.html"))
         }
-        for name in self._templates:
+        if not self._templates:
+            raise TemplateError(f"{folder}: there are no templates")
+        for name, template in self._templates.items():
             self._chain(name)
+            for place, included in template.includes:
+                self._check_included(place, included)
 
     def find(self, name: str) -> Template:
         """Return a template; raise TemplateError if there is none of the name."""
@@ -25,7 +29,7 @@ class Templates:
             raise TemplateError(f"{name}: no such template in {self.folder}")
         return self._templates[name]
 
-    def render(self, name: str, **values: Any) -> str:
+    def render(self, name: str, /, **values: Any) -> str:
         """Return the page that a template makes of ``values``."""
         chain = self._chain(name)
         blocks: dict[str, Node] = {}
@@ -46,3 +50,11 @@ class Templates:
                 )
             chain.append(self.find(parent))
         return chain
+
+    def _check_included(self, place: str, name: str) -> None:
+        included = self._templates.get(name)
+        if included is None or included.parent or included.blocks:
+            raise TemplateError(
+                f"{place}: {name} cannot be included: it must be in {self.folder}, "
+                "extend nothing and have no blocks"
+            )

@@ -1,4 +1,4 @@
-"""A visitor's text in five places of a page: what a parser of HTML makes of it."""
+"""A visitor's text in six places of a page: what a parser of HTML makes of it."""
 
 from html import escape
 from html.parser import HTMLParser
@@ -8,6 +8,7 @@ PLACES = [
     ("quotes", '<input value="{}">', 'x" onfocus="alert(1)'),
     ("no quotes", "<input value={}>", "x onfocus=alert(1)"),
     ("address", '<a href="{}">', "javascript:alert(1)"),
+    ("handler", """<button onclick="show('{}')">""", "'); alert(1); ('"),
     ("script", "<script>const count = {};</script>", "alert(1)"),
 ]
 

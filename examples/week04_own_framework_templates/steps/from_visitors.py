@@ -16,6 +16,6 @@ def right(species: str) -> str:
 
 
 if __name__ == "__main__":
-    for species in ["{{ 7 * 7 }}", "{{ config }}", "{{ ''.__class__.__mro__ }}"]:
+    for species in ["{{ 7 * 7 }}", "{{ config }}", "{{ lipsum.__globals__.os.name }}"]:
         print("wrong:", wrong(species))
         print("right:", right(species))

@@ -1,4 +1,4 @@
-"""Two layers in Flask, Django and Starlette, for a page and for a 404."""
+"""Two layers in three frameworks: a page, a 404, and a handler that fails."""
 
 import logging
 
@@ -16,10 +16,16 @@ from starlette.testclient import TestClient
 
 said: list[str] = []
 
+
+def owls(request=None):
+    raise LookupError("no owl is at home")
+
+
 # -- Flask: functions before and after ----------------------------------------------
 
 flask_app = flask.Flask("birds")
 flask_app.add_url_rule("/birds", view_func=lambda: "birds")
+flask_app.add_url_rule("/owls", view_func=owls)
 
 
 def flask_layer(name):
@@ -55,7 +61,10 @@ def django_layer(name):
 
 django_first = django_layer("first")
 django_second = django_layer("second")
-urlpatterns = [path("birds", lambda request: HttpResponse("birds"))]
+urlpatterns = [
+    path("birds", lambda request: HttpResponse("birds")),
+    path("owls", owls),
+]
 
 # -- Starlette: a list, too ----------------------------------------------------------
 
@@ -79,29 +88,30 @@ async def birds(request):
     return PlainTextResponse("birds")
 
 
+routes = [Route("/birds", birds), Route("/owls", owls)]
 starlette_app = Starlette(
-    routes=[Route("/birds", birds)],
+    routes=routes,
     middleware=[
         Middleware(StarletteLayer, name="first"),
         Middleware(StarletteLayer, name="second"),
     ],
 )
-added = Starlette(routes=[Route("/birds", birds)])
+added = Starlette(routes=routes)
 added.add_middleware(StarletteLayer, name="first")
 added.add_middleware(StarletteLayer, name="second")
 
 
 if __name__ == "__main__":
     names = [f"{__name__}.django_first", f"{__name__}.django_second"]
-    logging.disable(logging.WARNING)  # Django logs every 404
+    logging.disable()  # Django logs every 404, and who fails is logged by all
     settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], MIDDLEWARE=names)
     clients = [
         ("Flask", Client(flask_app)),
         ("Django", Client(WSGIHandler())),
-        ("Starlette", TestClient(starlette_app)),
-        ("Starlette, add_middleware", TestClient(added)),
+        ("Starlette", TestClient(starlette_app, raise_server_exceptions=False)),
+        ("Starlette, add_middleware", TestClient(added, raise_server_exceptions=False)),
     ]
-    for target in ["/birds", "/trees"]:
+    for target in ["/birds", "/trees", "/owls"]:
         print(target)
         for name, client in clients:
             client.get(target)

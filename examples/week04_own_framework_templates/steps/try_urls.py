@@ -10,6 +10,7 @@ print(routes.url("sighting", id=7))
 print(routes.url("place", path="uk/england/a&b?"))
 for name, parameters in [
     ("sighting", {"id": "7/edit"}),
+    ("place", {"path": "../login"}),
     ("sighting", {"number": 7}),
     ("sigthing", {"id": 7}),
 ]:

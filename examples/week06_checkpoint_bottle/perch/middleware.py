@@ -15,13 +15,15 @@ def same_origin_only(handle: Handle) -> Handle:
     """Refuse with 403 what pages of other sites make a browser send to this one.
 
     Such a page can hold a form whose action is an address of ours, and whoever is led
-    to send it acts here without knowing. With each request a browser says where it
-    comes from: in ``Sec-Fetch-Site`` (W3C, "Fetch Metadata Request Headers") if the
-    site has HTTPS or is this machine, and in ``Origin`` for every POST (Fetch standard,
-    "Origin header"). No script can set either of them. A request with neither is not
-    from a browser of this decade, and nobody was led into it.
+    to send it acts here without knowing: cross-site request forgery, CSRF. With each
+    request a browser says where it comes from: in ``Sec-Fetch-Site`` (W3C, "Fetch
+    Metadata Request Headers") if the site has HTTPS or is this machine, and in
+    ``Origin`` for every POST (Fetch standard, "Origin header"). No script can set
+    either of them. A request with neither is not from a browser of this decade, and
+    nobody was led into it.
 
-    These are the rules of CrossOriginProtection in Go's net/http, from Go 1.25 on.
+    These are the rules of CrossOriginProtection in Go's net/http, from Go 1.25 on. What
+    a GET does is not guarded: it must change nothing.
     """
 
     def checked(request: Request) -> Response:

@@ -70,9 +70,9 @@ class Segment(NamedTuple):
     def fill(self, values: Mapping[str, object]) -> str:
         """Return the text that ``values`` give; raise ValueError if they do not fit."""
         if self.kind is None:
-            return self.text
+            return quote(self.text)
         value = str(values[self.name])
-        if re.fullmatch(self.kind.expression, value) is None:
+        if re.fullmatch(self.kind.expression, value) is None or _leads_away(value):
             raise ValueError(f"{self.text} cannot be {value!r}")
         return quote(value)
 
@@ -115,5 +115,14 @@ class Pattern:
         """Return the path that ``values`` give; raise ValueError if they do not fit."""
         if values.keys() != self.kinds.keys():
             wanted = ", ".join(self.kinds) or "no parameters"
-            raise ValueError(f"{self.text} takes {wanted}, not {', '.join(values)}")
+            given = ", ".join(values) or "none"
+            raise ValueError(f"{self.text} takes {wanted}, not {given}")
         return "/" + "/".join(segment.fill(values) for segment in self.segments)
+
+
+def _leads_away(value: str) -> bool:
+    """Tell whether a browser would read a path with this value as another path.
+
+    It resolves ``..`` before it asks, and takes what follows ``//`` for a host.
+    """
+    return value.startswith("/") or not {".", ".."}.isdisjoint(value.split("/"))

@@ -83,6 +83,8 @@ class Parser:
         return render
 
     def _include(self, token: Token, name: str) -> Node:
+        self._template.includes.append((token.place, name))
+
         def render(scope: Scope, write: Write) -> None:
             scope.templates.find(name).body(scope, write)
 
@@ -104,7 +106,10 @@ class Parser:
         body, otherwise = self._two_ways(token, "endfor")
 
         def render(scope: Scope, write: Write) -> None:
-            found = list(expression.value(scope))
+            try:
+                found = list(expression.value(scope))
+            except TypeError as error:
+                raise TemplateError(f"{token.place}: {items}: {error}") from error
             for item in found:
                 body(scope._replace(values={**scope.values, name: item}), write)
             if not found:
@@ -126,7 +131,11 @@ class Parser:
 
         def render(scope: Scope, write: Write) -> None:
             values = {key: each.value(scope) for key, each in parameters.items()}
-            write(escaped(request.value(scope).url(name, **values)))
+            try:
+                path = request.value(scope).url(name, **values)
+            except (LookupError, ValueError) as error:
+                raise TemplateError(f"{token.place}: {error}") from error
+            write(escaped(path))
 
         return render
 

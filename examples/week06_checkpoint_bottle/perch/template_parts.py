@@ -37,11 +37,15 @@ Node = Callable[[Scope, Write], None]
 
 @dataclass
 class Template:
-    """A template that was read. ``parent`` names the one that it extends, if any."""
+    """A template that was read. ``parent`` names the one that it extends, if any.
+
+    ``includes`` has the places of its tags ``include``, and what each names.
+    """
 
     body: Node
     blocks: dict[str, Node] = field(default_factory=dict)
     parent: str | None = None
+    includes: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Expression(NamedTuple):
@@ -58,9 +62,9 @@ class Expression(NamedTuple):
         for name in self.text.split("."):
             try:
                 found = found[name] if isinstance(found, dict) else getattr(found, name)
-            except (KeyError, AttributeError):
+            except (KeyError, AttributeError) as error:
                 raise TemplateError(
                     f"{self.place}: {self.text}: there is no {name!r}. "
                     "Mend the name, or give render() the value"
-                ) from None
+                ) from error
         return found

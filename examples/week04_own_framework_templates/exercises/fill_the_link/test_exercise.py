@@ -30,6 +30,8 @@ def test_a_harmless_address_is_linked(exercise, address):
         "java\tscript:alert(1)",
         "data:text/html,<script>alert(1)</script>",
         "vbscript:alert(1)",
+        "javascript:alert(1)//https://example.org",
+        "javascript:alert(1)\n/sightings",
         "",
     ],
 )

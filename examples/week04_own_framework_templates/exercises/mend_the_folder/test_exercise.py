@@ -14,6 +14,7 @@ def folder(tmp_path):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text(file)
     (tmp_path / "secret").write_text("secret")
+    (tmp_path / "static" / "link").symlink_to(tmp_path / "secret")
     return tmp_path / "static"
 
 
@@ -39,15 +40,16 @@ def test_what_is_in_the_folder_is_found(exercise, folder, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["../secret", "deep/../../secret", "../static-old/secret", "/etc/passwd"]
+    "name",
+    ["../secret", "deep/../../secret", "../static-old/secret", "/etc/passwd", "link"],
 )
 def test_nothing_beside_it_is_found(exercise, folder, name):
     got = found(exercise, folder, name)
     expect(
         got is None,
         f"{name} leads to nothing",
-        hint="static-old begins like static; a path is more than its letters, "
-        "and pathlib can compare paths",
+        hint="static-old begins like static, and a link has no dots; a path is more "
+        "than its letters, and pathlib can compare paths",
         read=READ,
         got=got,
     )

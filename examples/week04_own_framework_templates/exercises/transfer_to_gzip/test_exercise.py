@@ -8,6 +8,7 @@ from harness.exercises import expect
 from harness.rooms import importable
 
 READ = "Layers around the application"
+FILES = "Files, and no way out of the folder"
 TEXT = "a long stylesheet\n" * 100
 
 
@@ -53,6 +54,8 @@ def test_a_long_text_is_compressed(client):
     [
         ("/static/long.css", "br"),
         ("/static/long.css", ""),
+        ("/static/long.css", "br, gzip;q=0"),
+        ("/static/long.css", "x-gzip-old"),
         ("/static/short.css", "gzip"),
         ("/static/bird.png", "gzip"),
         ("/page", "gzip"),
@@ -63,7 +66,8 @@ def test_all_else_is_sent_as_it_is(client, path, accepts):
     expect(
         answer.headers["Content-Encoding"] is None,
         f"{path} for a client that accepts {accepts!r} is sent as it is",
-        hint="four conditions: the path, the type, the length, the client",
+        hint="four conditions: the path, the type, the length, the client; who writes "
+        "gzip;q=0 refuses it",
         read=READ,
         got=answer.headers["Content-Encoding"],
     )
@@ -87,7 +91,7 @@ def test_the_tag_still_works(client):
         tag is not None and tag.startswith('W/"'),
         "bytes that differ have no strong tag in common: the compressed one is weak",
         hint='put W/ before the tag, outside of its quotation marks: W/"1-2"',
-        read=READ,
+        read=FILES,
         got=tag,
     )
     again = client.get(
@@ -97,6 +101,13 @@ def test_the_tag_still_works(client):
         (again.status, again.body) == (304, b""),
         "a client that sends the tag back gets 304 and no body",
         hint="a 304 has no type; do not compress nothing",
-        read=READ,
+        read=FILES,
         got=(again.status, again.body),
+    )
+    expect(
+        (again.headers["ETag"], again.headers["Vary"]) == (tag, "Accept-Encoding"),
+        "a 304 has the tag and the Vary that the 200 had (RFC 9110, section 15.4.5)",
+        hint="a cache overwrites what it kept with what the 304 says",
+        read=FILES,
+        got=(again.headers["ETag"], again.headers["Vary"]),
     )
