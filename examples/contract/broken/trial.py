@@ -115,7 +115,8 @@ def run(
     # As texts: a Path would make a path in the name of a case tidy.
     names = [f"{SUITE}/{test}" for test in tests] or WHOLE
     watcher, printed = _Watcher(cases, always), io.StringIO()
-    options = [*OPTIONS, "--app", f"{application.room}/", "--server", server]
+    # One word: of two, pytest would take the second for a folder of tests and read its conftest.py.
+    options = [*OPTIONS, f"--app={application.room}/", "--server", server]
     with redirect_stdout(printed), redirect_stderr(printed):
         status = pytest.main([*options, *names], plugins=[watcher])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
