@@ -1,5 +1,6 @@
 """The library grows file by file, and each step runs with what there is by then."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from harness.inputs import environment
 STAGES = [
     (["columns", "conditions"], "conditions", "Condition('count > ?', 3)"),
     (["keys", "tables"], "a_table", "CREATE TABLE IF NOT EXISTS sightings ("),
-    (["errors", "select", "session", "database", "__init__"], "identity", "one object"),
+    (["select", "errors", "session", "database", "__init__"], "identity", "one object"),
 ]
 
 
@@ -33,6 +34,24 @@ def test_the_step_runs_with_what_there_is_by_then(room, tmp_path, stage):
         text=True,
     )
     assert shown in ran.stdout, ran.stderr
+
+
+def test_each_file_can_be_imported_as_soon_as_it_is_typed(room, tmp_path):
+    (tmp_path / "roost").mkdir()
+    (tmp_path / "roost" / "__init__.py").touch()
+    page = (room.parents[1] / "docs/weeks" / f"{room.name}.rst").read_text("utf-8")
+    names = re.findall(r"^\.\. example:: roost/(\w+)\.py$", page, re.MULTILINE)
+    assert len(names) == len(list((room / "roost").glob("*.py")))
+    for name in names:
+        shutil.copy(room / "roost" / f"{name}.py", tmp_path / "roost")
+        ran = subprocess.run(
+            [sys.executable, "-c", f"import roost.{name}"],
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            text=True,
+        )
+        assert ran.returncode == 0, ran.stderr
 
 
 def test_the_library_has_as_many_lines_as_the_text_says(room):

@@ -100,7 +100,14 @@ def test_the_linter_finds_pasted_statements_if_the_rule_is_selected(room):
     step = room / "steps" / "search_pasted.py"
 
     def found(*words):
-        command = [find_program("ruff"), "check", "--isolated", *words, str(step)]
+        command = [
+            find_program("ruff"),
+            "check",
+            "--isolated",
+            "--no-cache",
+            *words,
+            str(step),
+        ]
         ran = subprocess.run(command, capture_output=True, text=True, cwd=room)
         return "S608" in ran.stdout
 

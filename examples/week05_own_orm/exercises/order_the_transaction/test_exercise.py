@@ -46,15 +46,31 @@ def test_no_line_is_lost(exercise):
     )
 
 
-@pytest.mark.parametrize("error", [None, LookupError("half-way"), KeyboardInterrupt()])
-def test_it_stores_all_or_nothing(exercise, error):
-    got = what_happens(exercise.LINES, error)
+def told(rows, raised, state):
+    """Say what happened."""
+    return f"rows: {rows}; came out: {raised!r}; the transaction: {state}"
+
+
+def test_a_block_that_ends_well_is_stored(exercise):
+    rows, raised, state = what_happens(exercise.LINES, None)
     expect(
-        got == (0 if error else 1, error, "closed"),
-        "a block that ends well is stored; one that raises is not, and the error goes on",
+        (rows, raised, state) == (1, None, "closed"),
+        "a block that ends well is stored, and the transaction is closed",
+        hint="`yield` is where the block runs: what comes next if it has ended well?",
+        read=READ,
+        got=told(rows, raised, state),
+    )
+
+
+@pytest.mark.parametrize("error", [LookupError("half-way"), KeyboardInterrupt()])
+def test_a_block_that_raises_is_taken_back(exercise, error):
+    rows, raised, state = what_happens(exercise.LINES, error)
+    expect(
+        (rows, raised, state) == (0, error, "closed"),
+        "of a block that raises nothing is stored, and its error goes on",
         hint="`yield` is where the block runs: what must be done if it raises there?",
         read=READ,
-        got=got,
+        got=told(rows, raised, state),
     )
 
 
@@ -65,5 +81,5 @@ def test_a_transaction_that_sqlite_has_ended_keeps_its_error(exercise):
         "where SQLite has ended the transaction itself, its own error comes out",
         hint="what does ROLLBACK raise if there is nothing to roll back?",
         read=READ,
-        got=(rows, raised, state),
+        got=told(rows, raised, state),
     )

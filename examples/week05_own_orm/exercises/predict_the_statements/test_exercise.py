@@ -38,13 +38,21 @@ def counted(room, folder, function):
     return len(sent)
 
 
-@pytest.mark.parametrize("name", ["once", "twice", "in_a_transaction"])
+HINTS = {
+    "once": "one for the list, and how many observers are there to read?",
+    "twice": "the list is read again, its objects are kept: what of their observers?",
+    "in_a_transaction": "which two statements does a transaction send itself, and what "
+    "does it make the session forget?",
+}
+
+
+@pytest.mark.parametrize("name", HINTS)
 def test_the_prediction_is_what_is_sent(exercise, room, tmp_path, name):
     predicted = getattr(exercise, name.upper())
     expect(
         counted(room, tmp_path, getattr(exercise, name)) == predicted,
         f"{name.upper()} is the number of statements that {name}() sends",
-        hint="an object that the session has keeps its observer; when does it forget all?",
+        hint=HINTS[name],
         read="One row, one object",
         got=predicted,
     )
