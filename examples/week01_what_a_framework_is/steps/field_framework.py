@@ -22,9 +22,10 @@ def run():
     for number, line in enumerate(sys.stdin, 1):
         try:
             species, count = parse(line)
-            answer = handlers[species](count)
         except ValueError as error:
-            answer = f"line {number}: {error}"
-        except KeyError as error:
-            answer = f"line {number}: nobody handles {error}"
-        print(answer)
+            print(f"line {number}: {error}")
+            continue
+        if species in handlers:
+            print(handlers[species](count))
+        else:
+            print(f"line {number}: nobody handles {species}")

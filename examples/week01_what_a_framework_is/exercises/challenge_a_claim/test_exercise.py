@@ -6,6 +6,7 @@ from harness.exercises import expect
 
 READ = "Challenge a claim"
 MICRO, FULL_STACK = {"bottle", "flask", "fastapi", "starlette"}, {"django"}
+CARRY = {"microframework", "needs", "fewer", "packages", "full-stack", "framework"}
 SOME_NEEDED = {"flask": "werkzeug", "django": "asgiref", "fastapi": "starlette"}
 
 
@@ -16,9 +17,9 @@ def evidence(exercise, kind):
 
 def test_the_word_stands_in_the_claim(exercise):
     expect(
-        exercise.WORD and exercise.WORD in exercise.CLAIM,
-        "step 2: WORD is a word of the claim, as it stands there",
-        hint="which word would you have to count, or to look up?",
+        exercise.WORD in CARRY,
+        "step 2: WORD is a word of the claim that carries it, as it stands there",
+        hint="one whole word that you would have to count, or to look up",
         read=READ,
         got=exercise.WORD,
     )

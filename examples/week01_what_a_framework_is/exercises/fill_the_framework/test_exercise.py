@@ -44,7 +44,8 @@ def test_the_decorator_gives_the_function_back(exercise):
 
 
 def test_an_unknown_name_is_404(exercise):
-    got = exercise.Framework().handle("wren 1")
+    framework, _, _ = program(exercise)
+    got = framework.handle("wren 1")
     expect(
         got == "404 wren",
         "without a handler the answer is 404 and the name",

@@ -1,5 +1,7 @@
 """Ask the program with Flask's test client, by rules L0.1 to L0.3 of the contract."""
 
+import pytest
+
 from harness.exercises import expect
 
 READ = "How it works: from a socket to your function"
@@ -8,6 +10,11 @@ READ = "How it works: from a socket to your function"
 def ask(exercise, method, path):
     """Return the response of the exercise's program."""
     return exercise.app.test_client().open(path, method=method)
+
+
+def allowed(response):
+    """Return the methods that the field Allow lists."""
+    return set(response.headers.get("Allow", "").replace(" ", "").split(","))
 
 
 def test_the_health_is_ok_as_plain_text(exercise):
@@ -21,11 +28,12 @@ def test_the_health_is_ok_as_plain_text(exercise):
     )
 
 
-def test_an_unknown_path_is_404(exercise):
-    got = ask(exercise, "GET", "/no/such/path")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unknown_path_is_404(exercise, method):
+    got = ask(exercise, method, "/no/such/path")
     expect(
         got.status_code == 404,
-        "L0.2: a path that does not exist is 404",
+        f"L0.2: a path that does not exist is 404, to {method} as well",
         hint="a route that takes every path leaves Flask nothing to refuse",
         read=READ,
         got=got.status_code,
@@ -35,7 +43,8 @@ def test_an_unknown_path_is_404(exercise):
 def test_a_wrong_method_is_405_with_allow(exercise):
     got = ask(exercise, "POST", "/healthz")
     expect(
-        got.status_code == 405 and "GET" in got.headers.get("Allow", ""),
+        got.status_code == 405
+        and {"GET"} <= allowed(got) <= {"GET", "HEAD", "OPTIONS"},
         "L0.3: a method that a path does not have is 405, and Allow lists those it has",
         hint="name only the methods that the function is for",
         read=READ,

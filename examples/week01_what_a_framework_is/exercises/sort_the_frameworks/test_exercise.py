@@ -8,6 +8,7 @@ NOTHING = frozenset()
 FACTS = {
     "NumPy": ((False, NOTHING, NOTHING, False), "library"),
     "SQLAlchemy": ((False, {"database"}, NOTHING, False), "library"),
+    "an invented library": ((False, {"routes"}, {"WSGI"}, False), "library"),
     "Bottle": (
         (True, {"routes", "templates"}, {"WSGI"}, False),
         ("micro", "synchronous"),
@@ -30,9 +31,21 @@ FACTS = {
         ),
         ("full-stack", "both"),
     ),
-    "an invented one": (
+    "an invented framework": (
         (True, {"routes", "database", "forms", "accounts"}, {"WSGI"}, False),
         ("full-stack", "synchronous"),
+    ),
+    "one without a database": (
+        (True, {"routes", "templates", "forms", "accounts", "admin"}, {"ASGI"}, False),
+        ("micro", "asynchronous"),
+    ),
+    "one without forms": (
+        (True, {"routes", "database", "accounts", "admin"}, {"WSGI"}, True),
+        ("micro", "both"),
+    ),
+    "one without accounts": (
+        (True, {"routes", "database", "forms", "admin"}, NOTHING, True),
+        ("micro", "asynchronous"),
     ),
 }
 
@@ -43,7 +56,7 @@ def test_it_is_sorted_by_the_facts(exercise, name):
     got = exercise.sort(*facts)
     expect(
         got == wanted,
-        f"{name} is {wanted}",
+        f"{name}: {wanted}",
         hint="ask first who calls; then the two axes, each by itself",
         read="Two axes, not three kinds",
         got=got,
