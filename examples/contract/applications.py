@@ -1,7 +1,9 @@
 """The applications of the course: their manifests, and how each is started.
 
-An application's manifest is ``examples/week.../fieldnotes/manifest.toml``. ``running`` starts it
-the way the manifest says, with its data in a temporary folder, and stops it again.
+An application's manifest is ``examples/week.../fieldnotes/manifest.toml``. A further application of
+the same week is whole in a folder of its own, ``examples/week.../ported/fieldnotes/manifest.toml``.
+``running`` starts one the way its manifest says, with its data in a temporary folder, and stops it
+again.
 """
 
 from __future__ import annotations
@@ -193,7 +195,8 @@ def applications(examples: Path = EXAMPLES) -> list[Application]:
     Raises ManifestError if a manifest cannot be used, or two have the same name.
     """
     found: dict[str, Application] = {}
-    for path in sorted(examples.glob(f"week*/{MANIFEST}")):
+    every = [*examples.glob(f"week*/{MANIFEST}"), *examples.glob(f"week*/*/{MANIFEST}")]
+    for path in sorted(every):
         application = read(path.parents[1])
         if other := found.get(application.id):
             raise ManifestError(

@@ -50,7 +50,9 @@ def test_a_manifest_is_read(room):
 
 def test_every_application_of_the_book_is_found():
     names = [application.id for application in applications.applications()]
-    assert {"plain-wsgi", "perch", "flask", "django", "fastapi"} <= set(names)
+    known = {"plain-wsgi", "perch", "bottle", "flask", "django", "fastapi"}
+    assert known <= set(names)
+    assert names.index("bottle") == names.index("perch") + 1
 
 
 def test_photos_are_looked_at_alike():
@@ -92,6 +94,15 @@ def test_what_cannot_be_used_is_named(room, old, new, says):
     with pytest.raises(applications.ManifestError, match=re.escape(says)) as caught:
         applications.read(room)
     assert str(caught.value).startswith(str(room / applications.MANIFEST))
+
+
+def test_a_week_may_have_a_second_application_in_a_folder(room):
+    second = room / "ported"
+    shutil.copytree(room / "fieldnotes", second / "fieldnotes")
+    change(second, "Nest Box", "Nest Box, ported")
+    found = applications.applications(room.parent)
+    assert [each.id for each in found] == ["nest-box", "nest-box-ported"]
+    assert found[1].cwd == second
 
 
 def test_two_of_one_name(room):

@@ -202,8 +202,8 @@ def test_a_fault_inside_of_a_property_is_not_hidden(perch, render):
     class Bird:
         @property
         def name(self):
-            return self.nmae
+            return self.wings
 
     with pytest.raises(perch.TemplateError, match="there is no 'name'") as caught:
         render("{{ bird.name }}", bird=Bird())
-    assert "has no attribute 'nmae'" in str(caught.value.__cause__)
+    assert "has no attribute 'wings'" in str(caught.value.__cause__)
