@@ -299,6 +299,13 @@ def transcripts(session: nox.Session) -> None:
     session.run("git", "ls-files", "--others", "--exclude-standard", "--", kinds, external=True)
 
 
+@nox.session
+def screenshots(session: nox.Session) -> None:
+    """Photograph the applications in a browser, for the pages: all of them, or `-- week09`."""
+    install(session, *SUITE)
+    session.run("python", "tests/tools/screenshots.py", *session.posargs)
+
+
 @nox.session(reuse_venv=False)
 def latest(session: nox.Session) -> None:
     """Run the suite on the newest releases to see what is coming; newest Python: `-P 3.13`."""

@@ -9,22 +9,15 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from flask import template_rendered
 from sqlalchemy import delete, event, select
 
 from harness.inputs import environment, programs
-from harness.rooms import importable
 
 HEADER = "id,species,count,place,seen_on,notes,observer,created_at\n"
 ROW = "7,Grey heron,1,uk/england,2026-05-01,,ada,2026-05-01T08:00:00+00:00\n"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\2\0\0\0\3\x08\2\0\0\0\0\0\0\0"
 SIGHTING = {"species": "Jay", "count": 1, "place": "uk", "seen_on": "2026-05-01"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def package(room):
-    """Have the package of this room imported, and not that of another."""
-    with importable(room) as programs:
-        yield programs.fieldnotes
 
 
 @pytest.fixture
@@ -199,6 +192,38 @@ def test_an_observer_of_the_data_set_has_no_password(client):
     for password in ("password", NO_PASSWORD, "no"):
         answer = client.post("/login", data={"username": "ada", "password": password})
         assert answer.status_code == 422
+
+
+# -- templates -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "template"),
+    [
+        ("/sightings", "sightings.html"),
+        ("/places/uk", "place.html"),
+        ("/sightings/8", "sighting.html"),
+        ("/sightings/new", "sighting_form.html"),
+        ("/login", "login.html"),
+        ("/register", "register.html"),
+    ],
+)
+def test_each_page_is_made_from_its_template(app, client, path, template):
+    names = []
+
+    def note(_app, template, **_):
+        names.append(template.name)
+
+    with template_rendered.connected_to(note, app):
+        assert client.get(path).status_code == 200
+    assert names == [template]
+
+
+def test_all_pages_have_the_same_base(app):
+    for name in app.jinja_env.list_templates(["html"]):
+        source = app.jinja_env.loader.get_source(app.jinja_env, name)[0]
+        based = source.startswith('{% extends "base.html" %}')
+        assert based != (name in ("base.html", "macros.html")), name
 
 
 # -- faults --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Fieldnotes in Flask: a log of nature sightings, at levels L0 to L5 of the contract."""
+"""Fieldnotes in Flask: a log of nature sightings, at levels L0 to L5."""
 
 from collections.abc import Mapping
 

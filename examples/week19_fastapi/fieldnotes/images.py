@@ -1,10 +1,10 @@
-"""What a file of an image says of itself in its first bytes, read without unpacking it."""
+"""What an image says of itself in its first bytes, read without unpacking it."""
 
 from dataclasses import dataclass
 
 PNG = b"\x89PNG\r\n\x1a\n"
-# The markers of JPEG that begin a frame, and with it say the size. C4, C8 and CC, of the
-# same range, begin something else (ITU-T T.81, table B.1).
+# The markers of JPEG that begin a frame, and with it say the size. C4, C8 and CC, of
+# the same range, begin something else (ITU-T T.81, table B.1).
 JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
