@@ -530,7 +530,10 @@ def test_a_file_that_an_earlier_week_shows(show, complaint):
         later: STEP,
     }
     text = ".. example:: steps/one.py"
-    assert show(text, files).warnings == ""
+    second = f"{ROOM}/ported/steps/one.py"
+    assert show(text, files | {second: STEP}).warnings == ""
+    assert f"no page shows {second}" in complaint(text, files | {second: f"{STEP}\nMORE = 1\n"})
+    assert show(text, files | {second: STEP}).warnings == ""
     assert f"no page shows {later}" in complaint(text, files | {later: f"{STEP}\nMORE = 1\n"})
     assert f"no page shows {later}x" in complaint(text, files | {f"{later}x": STEP})
 

@@ -173,9 +173,20 @@ def test_weight_counts_what_a_page_loads(site: Path) -> None:
     assert weight["files"][2]["size"] == 5000 > 20 * weight["files"][2]["compressed"]
 
 
+def test_a_picture_further_down_is_not_part_of_the_visit(site: Path) -> None:
+    page = site / "weeks" / "one.html"
+    (site / "_static" / "photo.png").write_bytes(b"png" * 99)
+    page.write_text('<img loading="lazy" src="../_static/photo.png">')
+    assert [file["path"] for file in page_weight.weigh(site, "weeks/one.html")["files"]] == [
+        "weeks/one.html"
+    ]
+    assert page_weight.html_addresses(page.read_text()) == ["../_static/photo.png"]
+
+
 @pytest.mark.parametrize(
     ("html", "message"),
     [
+        ('<img loading="lazy" src="https://cdn.example.org/x.png">', "another server"),
         ('<img src="lost.png">', r"lost\.png does not exist.*correct its address"),
         (
             '<script src="https://cdn.example.org/x.js"></script>',

@@ -599,14 +599,15 @@ def must_be_shown(root: Path, path: str) -> bool:
 
 
 def shown_before(root: Path, path: str, shown: set[str]) -> bool:
-    """Tell whether a page shows the file of this name in another room, and that one is the same.
+    """Tell whether a page shows a file of this name elsewhere, and that one is the same.
 
-    A reader who goes on with the program of an earlier week has these files; the room has them, too,
-    so that it is whole.
+    A reader who goes on with the program of an earlier week has these files; the room has them, too, so
+    that it is whole. The same goes for a second application, in a folder of its room. Names are paths
+    below the room.
     """
-    name = path.partition("/")[2]
     return any(
-        other.partition("/")[2] == name and filecmp.cmp(root / other, root / path, shallow=False)
+        path.endswith(f"/{other.partition('/')[2]}")
+        and filecmp.cmp(root / other, root / path, shallow=False)
         for other in shown
     )
 

@@ -79,18 +79,21 @@ class _Addresses(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.later: list[str] = []
+        """Pictures with ``loading="lazy"``, fetched by whoever scrolls that far."""
         self.style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "link" and _FETCHED_LINKS & set(given.get("rel", "").lower().split()):
             self.found.append(given.get("href", ""))
+        into = self.later if given.get("loading") == "lazy" else self.found
         for name in _FETCHED_ATTRIBUTES.get(tag, ()):
             # A srcset is a list of "address size".
             for part in (
                 given.get(name, "").split(",") if name == "srcset" else [given.get(name, "")]
             ):
-                self.found += part.split()[:1]
+                into += part.split()[:1]
         self.found += css_addresses(given.get("style", ""))
         self.style = tag == "style"
 
@@ -108,11 +111,14 @@ def css_addresses(css: str) -> list[str]:
     return [address for address in found if address and not address.startswith(("data:", "#"))]
 
 
-def html_addresses(html: str) -> list[str]:
-    """Return the addresses of what a page fetches by itself (not of what it links to), as written."""
+def html_addresses(html: str, *, lazy: bool = True) -> list[str]:
+    """Return the addresses of what a page fetches by itself (not of what it links to), as written.
+
+    Pictures that are only fetched when they come into sight are among them unless ``lazy`` is false.
+    """
     parser = _Addresses()
     parser.feed(html)
-    found = [address for address in parser.found if address]
+    found = [address for address in parser.found + parser.later * lazy if address]
     return [address for address in found if not address.startswith(("data:", "#"))]
 
 
@@ -147,14 +153,17 @@ def resources(site: Path, page: str) -> list[Resource]:
         found.append(Resource.measured(name, data))
         if path.suffix == ".html":
             addresses = html_addresses(data.decode())
+            later = set(addresses) - set(html_addresses(data.decode(), lazy=False))
         else:
             addresses = css_addresses(data.decode()) if path.suffix == ".css" else []
+            later = set()
         for address in addresses:
             if outside(address):
                 raise PageWeightError(
                     f"{path} loads {address} from another server. Bring it into the tree."
                 )
-            waiting.append(unquote(urlsplit(urljoin(f"/{name}", address)).path).lstrip("/"))
+            if address not in later:
+                waiting.append(unquote(urlsplit(urljoin(f"/{name}", address)).path).lstrip("/"))
     return found
 
 
