@@ -1,0 +1,42 @@
+"""Who sees what: two tables as classes."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What all tables have in common: their metadata."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+
+    sightings: Mapped[list["Sighting"]] = relationship(back_populates="observer")
+
+
+class Sighting(Base):
+    __tablename__ = "sightings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    species: Mapped[str] = mapped_column(String(80))
+    count: Mapped[int]
+    place: Mapped[str]
+    seen_on: Mapped[date]
+    observer_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+
+    observer: Mapped[User] = relationship(back_populates="sightings")
