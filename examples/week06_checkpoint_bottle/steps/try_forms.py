@@ -20,7 +20,7 @@ def new(request: Request) -> Response | str:
 SENT = [
     (URLENCODED, b"species=Wren+%26+Owl&count=2", {}),
     (IN_PARTS, FIELD + b"--x--\r\n", {}),
-    (IN_PARTS, FIELD + FILE + b"--x--\r\n", {}),
+    (IN_PARTS, FILE + FIELD + b"--x--\r\n", {}),
     ("application/json", b'{"species": "Wren"}', {}),
     (URLENCODED, b"species=W", {"Content-Length": "12"}),
     (URLENCODED, b"species=%FF", {}),

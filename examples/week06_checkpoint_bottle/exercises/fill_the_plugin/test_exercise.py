@@ -9,7 +9,7 @@ import pytest
 from harness.exercises import expect
 from harness.rooms import importable
 
-READ = "Bottle, part by part"
+READ = "Layers"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from harness.exercises import expect
 from harness.rooms import importable
 
-READ = "Bottle, part by part"
+READ = "The request"
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_what_was_typed_is_a_value(search, typed, shown):
         got == shown,
         "what a visitor types is shown as it is, and never read as a template",
         hint="a template is yours; a value is given to it by name",
-        read=READ,
+        read="Templates",
         got=got,
     )
 

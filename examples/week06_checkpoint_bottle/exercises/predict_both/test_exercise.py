@@ -6,7 +6,6 @@ import pytest
 from harness.exercises import expect
 from harness.rooms import importable
 
-READ = "Bottle, part by part"
 HINTS = {
     "GET /nests/7": "a number where a number may stand",
     "GET /nests/7/": "is anything of the pattern left for the last slash?",
@@ -48,6 +47,6 @@ def test_prediction(exercise, clients, asked):
         exercise.ANSWERS[asked] == answers,
         f"{asked}: the prediction is what perch and Bottle answer",
         hint=HINTS[asked],
-        read=READ,
+        read="Forms" if kind else "Routes",
         got=exercise.ANSWERS[asked],
     )

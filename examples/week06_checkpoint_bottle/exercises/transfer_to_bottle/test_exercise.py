@@ -1,13 +1,16 @@
 """Ask the port what the contract asks, in small; the contract's suite has the rest."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
+from io import StringIO
 
 import pytest
 
 from harness.exercises import expect
 from harness.rooms import importable
 
-READ = "Bottle, part by part"
+READ = "Fieldnotes, level L2"
 PARTS = "What one has and the other does not"
 FORM = {
     "species": "Grünfink",
@@ -42,11 +45,23 @@ def client(exercise, pieces, tmp_path):
     with database.session() as session:
         load(session, file)
     database.close()
-    return Client(exercise.create_app(settings))
+    app, errors = exercise.create_app(settings), StringIO()
+    client = Client(
+        lambda environ, start: app(environ | {"wsgi.errors": errors}, start)
+    )
+    client.errors = errors
+    return client
 
 
 def status(client, method, path, **headers):
     return client.send(method, path, b"", headers).status
+
+
+def with_reason(client, status):
+    """Return a status; behind 500, the last line that Bottle has written of it."""
+    lines = client.errors.getvalue().split("\n")
+    said = [line for line in lines if line.strip()][-1:]
+    return " ".join([f"{status},", *said]) if status == 500 else status
 
 
 @pytest.mark.parametrize(
@@ -69,6 +84,7 @@ def status(client, method, path, **headers):
         ("GET", "/static/../app.py", 403, "static_file() keeps visitors in the folder"),
         ("GET", "/sightings/7/delete", 405, "a deletion has a route for POST only"),
         ("GET", "/sightings/8/edit", 404, "find() answers 404 if there is none"),
+        ("POST", "/sightings/8/edit", 404, "find() comes before the form is read"),
     ],
 )
 def test_status(client, method, path, wanted, hint):
@@ -77,6 +93,30 @@ def test_status(client, method, path, wanted, hint):
         got == wanted,
         f"{method} {path} is answered with {wanted}",
         hint=hint,
+        read=READ,
+        got=with_reason(client, got),
+    )
+
+
+def test_an_error_has_a_page_of_this_site(client):
+    got = client.get("/sightings/8").text
+    expect(
+        "There is no such sighting." in got and 'class="name"' in got,
+        "a 404 is answered with a page of this site that says what is missing",
+        hint="app.error() takes a status and what makes its page, for each of ERRORS",
+        read="Errors",
+        got=got[:80],
+    )
+
+
+def test_the_page_of_a_place(client):
+    client.post("/sightings/new", FORM | {"place": "fr"})
+    text = client.get("/places/uk").text
+    got = [name for name in ("Wren", "Grünfink", 'class="places"') if name in text]
+    expect(
+        got == ["Wren", 'class="places"'],
+        "the page of a place has what was seen there, and the places one level below",
+        hint="compare with place() in views.py: the query of the list, and the children",
         read=READ,
         got=got,
     )
@@ -125,15 +165,15 @@ def test_a_valid_form_makes_a_sighting_and_sends_the_browser_to_it(client):
         (answer.status, answer.headers["Location"]) == (303, "/sightings/8"),
         "a valid form is answered with 303 and the path of the new sighting",
         hint="see() with the name of the route, after the transaction",
-        read="Fieldnotes, level L2",
-        got=(answer.status, answer.headers["Location"]),
+        read=READ,
+        got=(with_reason(client, answer.status), answer.headers["Location"]),
     )
     got = client.get("/sightings/8").text
     expect(
         "Grünfink" in got and "guest" in got,
         "the sighting is stored, of guest, in UTF-8",
         hint="form_fields() has decoded texts; observer_named() finds the observer",
-        read="Fieldnotes, level L2",
+        read=READ,
         got=got[:80],
     )
 
@@ -146,20 +186,26 @@ def test_a_form_that_is_not_valid_comes_back(client, path):
         (answer.status, marked, "Grünfink" in answer.text) == (422, 1, True),
         f"an invalid form sent to {path} is 422, has one error, and keeps what was typed",
         hint="page() takes the status as its second argument",
-        read="Fieldnotes, level L2",
-        got=(answer.status, marked),
+        read=READ,
+        got=(with_reason(client, answer.status), marked),
     )
 
 
-@pytest.mark.parametrize("path", ["/sightings/new", "/sightings/7/edit"])
-def test_a_form_is_shown(client, path):
+@pytest.mark.parametrize(
+    ("path", "value", "hint"),
+    [
+        ("/sightings/new", "2026-06-01", "give SightingForm the day of today()"),
+        ("/sightings/7/edit", "Wren", "SightingForm.of() has what a sighting has"),
+    ],
+)
+def test_a_form_is_shown(client, path, value, hint):
     answer = client.get(path)
     expect(
-        (answer.status, 'name="species"' in answer.text) == (200, True),
-        f"{path} shows the form",
-        hint="SightingForm.of() has the values of a sighting",
-        read="Fieldnotes, level L2",
-        got=answer.status,
+        f'value="{value}"' in answer.text,
+        f"{path} shows the form, with {value} in it",
+        hint=hint,
+        read=READ,
+        got=with_reason(client, answer.status),
     )
 
 
@@ -170,8 +216,29 @@ def test_a_change_is_stored(client):
         got == (303, True),
         "a valid edit is stored, and answered with 303",
         hint="find it again inside of the transaction, then session.update()",
-        read="Fieldnotes, level L2",
+        read=READ,
         got=got,
+    )
+
+
+def test_what_is_deleted_meanwhile_is_not_changed(
+    client, exercise, tmp_path, monkeypatch
+):
+    judged = exercise.SightingForm.is_valid
+
+    def deleted_meanwhile(form, today):
+        with closing(sqlite3.connect(tmp_path / "fieldnotes.db")) as other, other:
+            other.execute("DELETE FROM sightings")
+        return judged(form, today)
+
+    monkeypatch.setattr(exercise.SightingForm, "is_valid", deleted_meanwhile)
+    got = client.post("/sightings/7/edit", FORM).status
+    expect(
+        got == 404,
+        "an edit of a sighting that was deleted while its form was judged is 404",
+        hint="inside of the transaction find() it again",
+        read=READ,
+        got=with_reason(client, got),
     )
 
 
@@ -181,7 +248,7 @@ def test_a_deletion_is_done_once(client):
         got == [303, 404],
         "the first deletion is 303 and the second 404",
         hint="session.delete(find(...)) in a transaction",
-        read="Fieldnotes, level L2",
+        read=READ,
         got=got,
     )
 
