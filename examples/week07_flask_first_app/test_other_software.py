@@ -13,8 +13,10 @@ import flask
 import flask.cli
 import flask.ctx
 import flask.globals
+import gunicorn.arbiter
 import gunicorn.workers.ggevent
 import pytest
+import werkzeug._reloader
 import werkzeug.debug
 import werkzeug.local
 import werkzeug.serving
@@ -209,8 +211,34 @@ def test_of_what_the_pin_is_made():
 
 
 def test_gevent_workers_of_gunicorn_patch_by_themselves():
-    source = inspect.getsource(gunicorn.workers.ggevent.GeventWorker.patch)
-    assert "monkey.patch_all()" in source
+    worker = gunicorn.workers.ggevent.GeventWorker
+    assert "monkey.patch_all()" in inspect.getsource(worker.patch)
+    start = inspect.getsource(worker.init_process)
+    assert start.index("self.patch()") < start.index("super().init_process()")
+    # With --preload the first process has loaded the application by then.
+    arbiter = inspect.getsource(gunicorn.arbiter.Arbiter.setup)
+    assert "if self.cfg.preload_app:\n            self.app.wsgi()" in arbiter
+
+
+def test_who_watches_the_files_ends_and_is_started_anew():
+    loop = werkzeug._reloader.ReloaderLoop
+    assert "sys.exit(3)" in inspect.getsource(loop.trigger_reload)
+    assert "if exit_code != 3:" in inspect.getsource(loop.restart_with_reloader)
+
+
+def test_in_debug_mode_an_error_is_raised_and_not_made_into_an_answer():
+    source = inspect.getsource(flask.Flask.handle_exception)
+    assert "propagate = self.testing or self.debug" in source
+    assert source.index("raise e") < source.index("self.log_exception(")
+    assert source.index("self.log_exception(") < source.index("finalize_request(")
+
+
+def test_a_route_answers_options_and_head_where_it_answers_get():
+    app = flask.Flask("birds", static_folder=None)
+    app.add_url_rule("/", view_func=str, methods=["GET"])
+    app.add_url_rule("/", "send", view_func=str, methods=["POST"])
+    methods = [rule.methods for rule in app.url_map.iter_rules()]
+    assert methods == [{"GET", "HEAD", "OPTIONS"}, {"POST", "OPTIONS"}]
 
 
 def test_settings_of_the_environment_are_read_as_json():

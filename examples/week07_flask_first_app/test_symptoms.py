@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import threading
+from importlib.metadata import requires
 
 import flask
 import pytest
@@ -25,12 +26,12 @@ def app():
     return app
 
 
-def run(room, *words):
-    """Run a command of Flask in the folder of the week; return what it says."""
+def run(room, *words, program="flask", more=None):
+    """Run a command in the folder of the week; return what it says."""
     ended = subprocess.run(
-        [programs() / "flask", *words],
+        [programs() / program, *words],
         cwd=room,
-        env=environment(),
+        env=environment(more),
         capture_output=True,
         text=True,
         check=False,
@@ -184,6 +185,19 @@ def test_an_application_that_flask_does_not_find(room, tmp_path):
         "Error: Failed to find Flask application or factory in module "
         "'steps.one_global'. Use 'steps.one_global:name' to specify one."
     ) in run(room, "--app", "steps.one_global", "routes")
+
+
+def test_a_gevent_worker_without_a_package_that_it_needs(room, tmp_path):
+    missing = "No module named 'packaging'"
+    # With gunicorn and gevent alone it is missing; here a module in its place says so.
+    (tmp_path / "packaging.py").write_text(f'raise ModuleNotFoundError("{missing}")\n')
+    words = ["--no-control-socket", "--worker-class", "gevent", "steps.hello:app"]
+    said = run(room, *words, program="gunicorn", more={"PYTHONPATH": str(tmp_path)})
+    assert "Error: class uri 'gevent' invalid or not found:" in said
+    assert f"ModuleNotFoundError: {missing}" in said
+    needed = [each for each in requires("gunicorn") if "packaging" in each]
+    assert needed
+    assert all("extra ==" in each for each in needed)
 
 
 def test_a_port_that_is_taken(room, serve):

@@ -95,13 +95,13 @@ def locked_database():
 
 
 def main(port):
-    print(f"{'':30}  at once    /wait   /locked    /work")
+    print(f"{'':30}  at once    /wait   /locked    /busy")
     with locked_database() as database:
         for name, command in COMMANDS.items():
             with running(command, port, database):
                 most, waited = measure(port, "/wait")
                 _, locked = measure(port, "/locked")
-                _, worked = measure(port, "/work")
+                _, worked = measure(port, "/busy")
             took = f"{waited:5.2f} s  {locked:6.2f} s  {worked:5.2f} s"
             print(f"{name:30}  {most:7}  {took}")
 

@@ -29,8 +29,8 @@ def locked():
     return {"began": began, "ended": time.monotonic()}
 
 
-@app.get("/work")
-def work():
+@app.get("/busy")
+def busy():
     """Compute until this thread has used a tenth of a second of the processor."""
     began, used = time.monotonic(), time.thread_time()
     while time.thread_time() - used < TENTH:

@@ -13,7 +13,9 @@ def answer(lines, given):
     names = {"Flask": Flask, "__name__": "birds"}
     try:
         exec("\n".join(lines), names)
-        return names["create_app"](given).test_client().get("/").text
+        app = names["create_app"](given)
+        app.testing = True  # an error in the view is raised, not made into a page
+        return app.test_client().get("/").text
     except Exception as error:
         return repr(error)
 

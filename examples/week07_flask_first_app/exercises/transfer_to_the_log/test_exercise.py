@@ -2,6 +2,8 @@
 
 import contextlib
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -15,7 +17,7 @@ READ = "Follow it through the source"
 def app(exercise):
     """An application that logs, with the names of requests as they stand in the log."""
     app, noted = Flask("birds"), []
-    app.config["NOTED"] = noted
+    app.config.update(NOTED=noted, BARRIER=threading.Barrier(2))
     exercise.follow(app)
 
     @app.get("/")
@@ -23,15 +25,21 @@ def app(exercise):
         noted.append(filtered(exercise))
         return "birds"
 
+    @app.get("/together")
+    def together():
+        app.config["BARRIER"].wait(timeout=5)  # until the other one is here too
+        return f"{filtered(exercise)}"
+
     return app
 
 
 def filtered(exercise):
     """Return the id that the filter gives to a record, or None."""
     record = logging.makeLogRecord({"msg": "a bird"})
-    with contextlib.suppress(RuntimeError):  # outside of the context
-        exercise.RequestFilter().filter(record)
-    return getattr(record, "request_id", None)
+    kept = True
+    with contextlib.suppress(RuntimeError, AttributeError):  # outside of the context
+        kept = exercise.RequestFilter().filter(record)
+    return getattr(record, "request_id", None) if kept else "the filter drops the line"
 
 
 def test_the_id_that_was_sent_is_taken(app):
@@ -46,7 +54,24 @@ def test_the_id_that_was_sent_is_taken(app):
     )
 
 
-@pytest.mark.parametrize("sent", [None, "", "a b", "x" * 65, "é", "a;b"])
+def test_two_at_once_have_each_their_own(app):
+    def ask(sent):
+        headers = {"X-Request-ID": sent}
+        answer = app.test_client().get("/together", headers=headers)
+        return answer.text, answer.headers.get("X-Request-ID")
+
+    with ThreadPoolExecutor(2) as pool:
+        got = list(pool.map(ask, ["walk-7", "walk-8"]))
+    expect(
+        got == [("walk-7", "walk-7"), ("walk-8", "walk-8")],
+        "of two requests at once each has its own id, in the log and in the answer",
+        hint="a variable of the module belongs to both; what belongs to one request?",
+        read="Whose request is it?",
+        got=got,
+    )
+
+
+@pytest.mark.parametrize("sent", [None, "", "a b", "x" * 65, "é", "a;b", "a_b"])
 def test_another_is_replaced_by_a_new_one(app, sent):
     headers = {} if sent is None else {"X-Request-ID": sent}
     answers = [app.test_client().get("/", headers=headers) for _ in range(2)]
