@@ -93,6 +93,19 @@ def test_nothing_of_the_time_before_is_kept(client):
     )
 
 
+def test_a_refused_login_leaves_the_session_as_it_was(client):
+    client.post("/login", data={"name": "ada", "password": "a guess"})
+    with client.session_transaction() as session:
+        kept = sorted(session)
+    expect(
+        kept == ["planted"],
+        "a wrong password changes nothing in the session",
+        hint="which of the lines are for those only whose password was right?",
+        read=READ,
+        got=kept,
+    )
+
+
 def test_an_account_that_is_gone_is_nobody(client):
     with client.session_transaction() as session:
         session["_user_id"] = "gone"

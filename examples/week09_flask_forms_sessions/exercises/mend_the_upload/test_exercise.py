@@ -54,11 +54,12 @@ def test_two_of_one_name_are_two(exercise, folder):
     )
 
 
-def test_what_is_no_photo_is_refused(exercise, folder):
-    got = result(exercise, folder, "heron.png", PAGE)
+@pytest.mark.parametrize("content", [PAGE, PAGE + PNG, PAGE + JPEG, PNG[:4] + PAGE])
+def test_what_is_no_photo_is_refused(exercise, folder, content):
+    got = result(exercise, folder, "heron.png", content)
     expect(
-        got.startswith("ValueError") and not list(folder.iterdir()),
-        "a page of HTML is no photo, also if it is called heron.png",
+        str(got).startswith("ValueError") and not list(folder.iterdir()),
+        f"{content[:12]!r}... is no photo and leaves no file, also if called heron.png",
         hint="a PNG begins with the same eight bytes, a JPEG with the same three",
         read=READ,
         got=got,

@@ -71,6 +71,20 @@ def test_who_logs_in_again_is_in_and_the_copy_is_not(exercise, app, users):
     )
 
 
+def test_it_can_be_done_again(exercise, app, users):
+    exercise.end_all_sessions(users["ada"])
+    client = logged_in(app, "ada")
+    exercise.end_all_sessions(users["ada"])
+    got = client.get("/").text
+    expect(
+        got == "nobody",
+        "the second time ends the sessions that began after the first",
+        hint="is what the account keeps another thing each time?",
+        read=READ,
+        got=got,
+    )
+
+
 def test_a_name_alone_is_no_session(app):
     client = app.test_client()
     with client.session_transaction() as session:
