@@ -294,6 +294,22 @@ def test_what_autogenerate_sees(tmp_path, new, seen):
     assert [(each if isinstance(each, tuple) else each[0])[0] for each in found] == seen
 
 
+def test_autogenerate_sees_a_check_if_it_is_told_to(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path}/test.db")
+    old, wanted = MetaData(), MetaData()
+    Table("users", old, Column("name", String(30)))
+    old.create_all(engine)
+    check = CheckConstraint("name <> ''", name="some")
+    Table("users", wanted, Column("name", String(30)), check)
+    plugins = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
+    options = {"autogenerate_plugins": plugins}
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options)
+        found = compare_metadata(context, wanted)
+    engine.dispose()
+    assert [each[0] for each in found] == ["add_constraint"]
+
+
 def test_batch_mode_is_what_sqlite_needs(tmp_path):
     engine = create_engine(f"sqlite:///{tmp_path}/test.db")
     table = Table("users", MetaData(), Column("name", String(30)))

@@ -3,11 +3,13 @@
 import importlib
 import importlib.metadata
 import inspect as python_inspect
+from datetime import date
 
 import pytest
 from alembic.runtime.environment import EnvironmentContext
 from sqlalchemy import (
     Column,
+    ForeignKey,
     Integer,
     MetaData,
     QueuePool,
@@ -19,7 +21,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session, relationship, selectinload
 from sqlalchemy.pool import SingletonThreadPool
 
 from harness import postgresql
@@ -202,3 +204,60 @@ def test_what_a_visitor_may_write_into_a_like(engine):
     assert "ESCAPE" not in str(plain)
     assert "ESCAPE '/'" in str(escaped)
     assert escaped.compile().params == {"species_1": "50/%"}
+
+
+@pytest.mark.parametrize("related", [False, True])
+def test_a_flush_is_sorted_by_relationships_and_not_by_foreign_keys(engine, related):
+    class Base(DeclarativeBase):
+        pass
+
+    class Egg(Base):
+        __tablename__ = "eggs"
+        id = Column(Integer, primary_key=True)
+        nest_id = Column(ForeignKey("nests.id"))
+        if related:
+            nest = relationship("Nest")
+
+    class Nest(Base):
+        __tablename__ = "nests"
+        id = Column(Integer, primary_key=True)
+
+    Base.metadata.create_all(engine)
+    sent = []
+    event.listen(engine, "before_cursor_execute", lambda *a: sent.append(a[2]))
+    with Session(engine) as session:
+        session.add_all([Nest(id=1), Egg(id=1, nest_id=1)])
+        session.flush()
+    tables = [statement.split()[2] for statement in sent]
+    assert tables == (["nests", "eggs"] if related else ["eggs", "nests"])
+
+
+@pytest.mark.parametrize(("users", "statements"), [(500, 2), (501, 3)])
+def test_selectinload_asks_for_five_hundred_keys(engine, sent, users, statements):
+    models = importlib.import_module("steps.models")
+    with Session(engine) as session:
+        for number in range(1, users):
+            user = models.User(name=f"bird watcher {number}")
+            values = {"species": "Wren", "count": 1, "place": "ely"}
+            day = date(2026, 5, 31)
+            session.add(models.Sighting(**values, seen_on=day, observer=user))
+        session.commit()
+    sent.clear()
+    with Session(engine) as session:
+        with_users = selectinload(models.Sighting.observer)
+        assert len(session.scalars(select(models.Sighting).options(with_users)).all())
+    assert len(sent) == statements
+
+
+@pytest.mark.parametrize(("maker", "left"), [("create_engine", 1), ("make_engine", 0)])
+def test_begin_nested_needs_an_engine_that_begins(tmp_path, maker, left):
+    """With the driver's own transactions, the end of a savepoint stores its block."""
+    leaking = importlib.import_module("steps.leaking")
+    engine = getattr(leaking, maker)(f"sqlite:///{tmp_path}/test.db")
+    leaking.Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        with session.begin_nested():
+            session.add(leaking.User(username="miriam"))
+        session.rollback()
+        assert len(session.scalars(select(leaking.User)).all()) == left
+    engine.dispose()

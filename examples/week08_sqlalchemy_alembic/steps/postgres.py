@@ -23,6 +23,7 @@ def start(port: int, folder: Path) -> subprocess.Popen:
     run = (
         f"postgres -D files -p {port} -c listen_addresses=127.0.0.1"
         " -c unix_socket_directories="
+        " -c timezone=UTC"  # in which it shows moments, wherever you are
         " -c fsync=off"  # these files are not meant to outlive a power cut
     )
     log = folder / "log"
