@@ -152,10 +152,9 @@ Bottle {version} passes of its own tests, and perch:
    24    8  test_all.py
     0    0  test_imports.py
    24    8  in all
-16 need what perch has not:
+15 need what perch has not:
     6  routes of other kinds
     3  templates that are Python
-    1  plugins, hooks, handlers of errors
     1  other names
     1  one request and one response for all
     1  dictionaries of its own

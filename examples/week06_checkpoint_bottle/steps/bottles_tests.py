@@ -25,18 +25,21 @@ INDENT = {"initial_indent": "       ", "subsequent_indent": "           "}
 
 
 class Outcome(unittest.TestResult):
-    """Counts the tests that pass, and notes why others do not."""
+    """Notes which tests pass, and why others do not; of ``among`` alone, if given."""
 
-    def __init__(self) -> None:
+    def __init__(self, among: set[str] | None = None) -> None:
         super().__init__()
-        self.passed = 0
+        self.among = among
+        self.passed: list[str] = []
         self.missing: Counter[str] = Counter()
         self.otherwise: list[str] = []
 
     def addSuccess(self, test: unittest.TestCase) -> None:
-        self.passed += 1
+        self.passed.append(test.id())
 
     def addFailure(self, test: unittest.TestCase, error: tuple) -> None:
+        if self.among is not None and test.id() not in self.among:
+            return
         if isinstance(error[1], as_bottle.Missing):
             self.missing[error[1].reason] += 1
         elif isinstance(error[1], AttributeError | TypeError):
@@ -59,7 +62,9 @@ def answered_by(module: ModuleType) -> Iterator[None]:
             del sys.modules[name]
 
 
-def run(folder: Path, module: ModuleType) -> dict[str, Outcome]:
+def run(
+    folder: Path, module: ModuleType, among: set[str] | None = None
+) -> dict[str, Outcome]:
     """Run all tests of a folder and return the outcomes by file."""
     outcomes = {}
     with answered_by(module):
@@ -68,7 +73,7 @@ def run(folder: Path, module: ModuleType) -> dict[str, Outcome]:
         )
         sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
         for file in sorted(folder.glob("test_*.py")):
-            outcomes[file.name] = outcome = Outcome()
+            outcomes[file.name] = outcome = Outcome(among)
             try:
                 tests = importlib.import_module(f"{PACKAGE}.{file.stem}")
             except as_bottle.Missing as error:
@@ -86,11 +91,16 @@ def report(folder: Path) -> None:
         redirect_stderr(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
-        own, perch = run(folder, bottle), run(folder, as_bottle)
+        own = run(folder, bottle)
+        # What Bottle fails in this place says nothing about perch.
+        among = {name for each in own.values() for name in each.passed}
+        perch = run(folder, as_bottle, among)
     print(f"Bottle {bottle.__version__} passes of its own tests, and perch:")
     for name in own:
-        print(f"{own[name].passed:5} {perch[name].passed:4}  {name}")
-    totals = [sum(each.passed for each in found.values()) for found in (own, perch)]
+        print(f"{len(own[name].passed):5} {len(perch[name].passed):4}  {name}")
+    totals = [
+        sum(len(each.passed) for each in found.values()) for found in (own, perch)
+    ]
     print(f"{totals[0]:5} {totals[1]:4}  in all")
     missing: Counter[str] = Counter()
     for each in perch.values():
