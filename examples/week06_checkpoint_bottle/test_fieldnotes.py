@@ -7,11 +7,13 @@ import signal
 import sqlite3
 import subprocess
 import threading
+import urllib.request
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from contract.applications import read, running
 from harness.inputs import environment, programs
 from harness.rooms import importable
 
@@ -272,3 +274,40 @@ def test_the_observer_without_accounts_is_guest(client):
     assert made.headers["Location"] == "/sightings/8"
     page = client.get("/sightings/8").text
     assert '<dd class="observer">guest</dd>' in page
+
+
+# -- the files that are no Python ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "names"),
+    [
+        ("/sightings", None, {"base.html", "list.html", "listing.html"}),
+        ("/places/uk", None, {"base.html", "place.html", "listing.html"}),
+        ("/sightings/7", None, {"base.html", "sighting.html"}),
+        ("/sightings/9", None, {"base.html", "error.html"}),
+        ("/sightings/7/edit", None, {"base.html", "form.html", "invalid.html"}),
+        ("/sightings/new", {}, {"base.html", "form.html", "invalid.html"}),
+    ],
+)
+def test_of_which_templates_a_page_is_made(client, monkeypatch, path, form, names):
+    from perch import Templates
+
+    used, find = set(), Templates.find
+    monkeypatch.setattr(
+        Templates, "find", lambda self, name: used.add(name) or find(self, name)
+    )
+    answer = client.get(path) if form is None else client.post(path, form)
+    assert used == names
+    assert answer.text.startswith("<!doctype html>")
+    assert answer.text.rstrip().endswith("</html>")
+
+
+@pytest.mark.parametrize("server", ["development", "production"])
+def test_it_starts_as_manifest_toml_says(room, server):
+    assert (room / "fieldnotes" / "manifest.toml").is_file()
+    with (
+        running(read(room), server) as application,
+        urllib.request.urlopen(f"{application.url}/places/de") as answer,
+    ):
+        assert "/places/de/berlin" in answer.read().decode()
