@@ -402,3 +402,15 @@ def test_the_feed_outlives_a_database_that_is_away(jay, fieldnotes, monkeypatch)
 
     assert asyncio.run(listen()) == jay
     assert failures == []
+
+
+def test_a_worker_that_cannot_start_ends_its_parent_too(fieldnotes, monkeypatch):
+    module = fieldnotes.settings
+    ended = []
+    parent = type("Parent", (), {"pid": 4711})
+    monkeypatch.setattr(module.multiprocessing, "parent_process", lambda: parent)
+    monkeypatch.setattr(module.os, "kill", lambda *what: ended.append(what))
+    monkeypatch.setenv("FIELDNOTES_MODE", "nonsense")
+    with pytest.raises(SystemExit, match="fieldnotes: "):
+        module.load_settings()
+    assert ended == [(4711, module.signal.SIGTERM)]
