@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
 
 from contract.applications import ManifestError, find, running
 
@@ -114,21 +114,20 @@ class Browser:
         if kind.endswith("json") and self.answer:
             return json.dumps(json.loads(self.answer), indent=2, ensure_ascii=False)
         if kind == "text/html" and self.answer:
-            page = BeautifulSoup(self.answer, "html.parser")
-            found = page.select_one(part)
-            # A line for each attribute, where a single element is shown.
-            shown = str(found) if part == "main" else str(found).replace('" ', '"\n  ')
-            return "\n".join(line for line in shown.splitlines() if line.strip())
+            shown = LexborHTMLParser(self.answer).css_first(part).html
+            if part != "main":  # a line for each attribute of a single element
+                return shown.replace('" ', '"\n  ')
+            first, second, *lines, last = filter(str.strip, shown.splitlines())
+            return "\n".join([first, f"  {second.strip()}", *lines, last.strip()])
         return self.answer.decode("utf-8").rstrip("\n")
 
     def fields(self, path: str, at: str) -> dict[str, str]:
         """Return the hidden fields of the form on ``path`` that is sent to ``at``."""
         self.ask("GET", path)
-        form = BeautifulSoup(self.answer, "html.parser").select_one(
-            f'form[action$="{at}"], form:not([action])'
-        )
-        hidden = form.select("input[type=hidden]") if form else []
-        return {str(field["name"]): str(field["value"]) for field in hidden}
+        page = LexborHTMLParser(self.answer)
+        form = page.css_first(f'form[action$="{at}"], form:not([action])')
+        hidden = form.css("input[type=hidden]") if form else []
+        return {field.attributes["name"]: field.attributes["value"] for field in hidden}
 
     def submit(self, path: str, values: Mapping[str, str], **options: str) -> None:
         """Fill in the form on ``path`` and send it, as a browser does."""

@@ -321,8 +321,8 @@ def upload(person: Person, path: str, photo: bytes) -> Answer:
 
 def photo_of(person: Person, path: str) -> tuple[str, bytes]:
     """Return address and bytes of the photo on a sighting's page, "" without one."""
-    image = person.get(path).must_be(200).page.select_one("main img")
-    address = str(image["src"]) if image else ""
+    image = person.get(path).must_be(200).page.css_first("main img")
+    address = image.attributes["src"] if image else ""
     return address, person.get(address).body if address else b""
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from contract.applications import find, running
 from contract.suite import api, checking, conftest, pages, test_fuzz, test_l3_accounts
-from contract.suite.browser import Form, submit, value_of
+from contract.suite.browser import Form, submit
 from contract.suite.client import Person, exactly
 from contract.suite.described import fault_of
 from contract.suite.listener import Listener
@@ -232,7 +232,7 @@ def test_a_description_that_is_none():
 
 def form(html):
     page = answer(f"<form>{html}</form>".encode())
-    return Form(page.page.find("form"), page)
+    return Form(page.page.css_first("form"), page)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_a_form_has_the_values_that_a_browser_sends(html, values):
 
 
 def test_a_select_without_options_has_no_value():
-    assert value_of(form("<select name=a></select>").controls()[0]) == ""
+    assert form("<select name=a></select>").controls()[0].value == ""
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_a_select_without_options_has_no_value():
 )
 def test_line_breaks_are_read_once(html, text):
     page = answer(f"<p>{html}</p>".encode())
-    assert pages.text_of(page.page.p) == text
+    assert pages.text_of(page.page.css_first("p")) == text
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_line_breaks_are_read_once(html, text):
 )
 def test_a_date_is_text_or_datetime(html, day):
     page = answer(f"<p>{html}</p>".encode())
-    assert pages.iso_date(page.page.p) == day
+    assert pages.iso_date(page.page.css_first("p")) == day
 
 
 @pytest.mark.parametrize("value", ["yesterday", None, "2026-06-01T12:00:00"])
@@ -368,7 +368,7 @@ def test_a_form_of_multipart_is_sent_so():
     with serving(write_a_form) as url:
         person = Person(url)
         page = person.get("/")
-        got = submit(person, Form(page.page.find("form"), page), {"b": "one\ntwo"})
+        got = submit(person, Form(page.page.css_first("form"), page), {"b": "one\ntwo"})
     assert b'name="a"\r\n\r\n1\r\n' in got.body
     assert b'name="b"\r\n\r\none\r\ntwo\r\n' in got.body
 

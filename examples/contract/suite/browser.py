@@ -7,24 +7,60 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import Tag
+from selectolax.lexbor import LexborNode
 
 from contract.suite.checking import Answer, expect
 from contract.suite.client import Person
+
+
+@dataclass(frozen=True)
+class Control:
+    """An input, textarea or select of a form."""
+
+    element: LexborNode
+
+    def get(self, attribute: str, default: str | None = None) -> str | None:
+        """Return the value of an attribute, "" if it has none, ``default`` if it is not there."""
+        attributes = self.element.attributes
+        return (attributes[attribute] or "") if attribute in attributes else default
+
+    @property
+    def name(self) -> str:
+        """The name that its value is sent under; "" without one."""
+        return self.get("name", "")
+
+    @property
+    def type(self) -> str:
+        """What it is for: textarea, select, or the type of an input."""
+        tag = self.element.tag
+        return self.get("type", "text").lower() if tag in ("input", "button") else tag
+
+    @property
+    def value(self) -> str:
+        """The value as a browser has it."""
+        if self.type == "textarea":
+            # The HTML standard: line ends are LF, those of character references too.
+            return re.sub(r"\r\n?", "\n", self.element.text())
+        if self.type == "select":
+            options = [Control(option) for option in self.element.css("option")]
+            chosen = [o for o in options if o.get("selected") is not None] or options
+            return "".join(o.get("value", o.element.text()) for o in chosen[:1])
+        return self.get("value", "")
 
 
 @dataclass
 class Form:
     """A form of a page."""
 
-    element: Tag
+    element: LexborNode
     answer: Answer
     """The page that it is on."""
 
     @property
     def action(self) -> str:
         """The address it is sent to."""
-        return urljoin(self.answer.url, self.element.get("action") or self.answer.url)
+        action = self.element.attributes.get("action")
+        return urljoin(self.answer.url, action or self.answer.url)
 
     @property
     def path(self) -> str:
@@ -34,68 +70,67 @@ class Form:
     @property
     def method(self) -> str:
         """GET or POST."""
-        return str(self.element.get("method", "get")).upper()
+        return (self.element.attributes.get("method") or "get").upper()
 
     @property
     def enctype(self) -> str:
         """How it is sent."""
-        return str(self.element.get("enctype", "application/x-www-form-urlencoded"))
+        enctype = self.element.attributes.get("enctype")
+        return enctype or "application/x-www-form-urlencoded"
 
-    def controls(self) -> list[Tag]:
+    def controls(self) -> list[Control]:
         """Return what can be filled in, with hidden inputs, without buttons."""
-        found = self.element.find_all(["input", "textarea", "select"])
+        found = map(Control, self.element.css("input, textarea, select"))
         buttons = ("submit", "image", "button", "reset")
-        return [c for c in found if c.get("name") and c.get("type") not in buttons]
+        return [c for c in found if c.name and c.type not in buttons]
 
-    def control(self, name: str) -> Tag | None:
+    def control(self, name: str) -> Control | None:
         """Return the control called ``name``, or None."""
-        return next((c for c in self.controls() if c["name"] == name), None)
+        return next((c for c in self.controls() if c.name == name), None)
 
     def names(self) -> list[str]:
         """Return the names of the controls."""
-        return [str(control["name"]) for control in self.controls()]
+        return [control.name for control in self.controls()]
 
     def hidden(self) -> dict[str, str]:
         """Return the hidden inputs."""
-        return {
-            str(c["name"]): value_of(c)
-            for c in self.controls()
-            if c.get("type") == "hidden"
-        }
+        return {c.name: c.value for c in self.controls() if c.type == "hidden"}
 
     def values(self) -> dict[str, str]:
         """Return what would be sent if nothing were filled in."""
         values = {}
         for control in self.controls():
-            unticked = control.get("type") in ("checkbox", "radio") and not (
-                control.has_attr("checked")
-            )
-            if not unticked and control.get("type") != "file":
-                values[str(control["name"])] = value_of(control)
-        button = self.element.find(
-            ["button", "input"], {"type": "submit", "name": True}
-        )
+            ticked = control.get("checked") is not None
+            if control.type != "file" and (
+                ticked or control.type not in ("checkbox", "radio")
+            ):
+                values[control.name] = control.value
+        button = self.element.css_first('[type="submit" i][name]')
         if button is not None:
-            values[str(button["name"])] = str(button.get("value", ""))
+            values[Control(button).name] = Control(button).value
         return values
 
 
-def value_of(control: Tag) -> str:
-    """Return the value of an input, textarea or select as a browser has it."""
-    if control.name == "textarea":
-        # The HTML standard: line ends are LF, and one right after the tag is left out.
-        text = re.sub(r"\r\n?", "\n", control.get_text())
-        return text.removeprefix("\n")
-    if control.name == "select":
-        options = control.find_all("option")
-        chosen = [o for o in options if o.has_attr("selected")] or options[:1]
-        return "".join(str(o.get("value", o.get_text())) for o in chosen[:1])
-    return str(control.get("value", ""))
+def label_of(control: Control, answer: Answer) -> str:
+    """Return the text of a control's label, "" without one: it is around it, or names its id."""
+    element = control.element
+    while element is not None and element.tag != "label":
+        element = element.parent
+    if element is None and control.get("id"):
+        element = answer.page.css_first(f'label[for="{control.get("id")}"]')
+    return "" if element is None else element.text(strip=True)
+
+
+def described(control: Control, answer: Answer) -> bool:
+    """Tell whether ``aria-describedby`` names elements of the page that have a text."""
+    ids = control.get("aria-describedby", "").split()
+    named = [answer.page.css_first(f'[id="{name}"]') for name in ids]
+    return bool(named) and all(e is not None and e.text(strip=True) for e in named)
 
 
 def forms(answer: Answer) -> list[Form]:
     """Return all forms of a page."""
-    return [Form(element, answer) for element in answer.page.find_all("form")]
+    return [Form(element, answer) for element in answer.page.css("form")]
 
 
 def find_form(answer: Answer, *names: str, path: str | None = None) -> Form:

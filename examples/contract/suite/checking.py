@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 import pytest
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
 
 rule = pytest.mark.rule
 """Marks a test with the rules that it checks: ``@rule("L2.3")``."""
@@ -99,10 +99,10 @@ class Answer:
             raise broken("a body in UTF-8", self) from None
 
     @cached_property
-    def page(self) -> BeautifulSoup:
-        """The body as HTML."""
+    def page(self) -> LexborHTMLParser:
+        """The body as HTML, read as the standard says that browsers do."""
         expect(self.media_type == "text/html", "an HTML page", self)
-        return BeautifulSoup(self.text, "html.parser")
+        return LexborHTMLParser(self.text)
 
     @cached_property
     def json(self) -> object:

@@ -290,17 +290,25 @@ def site(_target: Target) -> Iterator[Site]:
 def strict_site(_target: Target) -> Iterator[Site]:
     """The same program a second time: in production mode, with short lives and slow work.
 
-    A token is valid for three seconds, and a report takes one.
+    A token is valid for three seconds, and a report takes one. It is started by the first server
+    of the manifest, as nothing that is tested here needs several processes.
     """
     env = {"FIELDNOTES_TOKEN_LIFETIME": "3", "FIELDNOTES_REPORT_DELAY": "1"}
+    server = next(iter(_target.application.servers))
     with running(
         _target.application,
-        _target.server,
+        server,
         _target.database,
         mode="production",
         env=env,
     ) as program:
         yield _site(_target, program)
+
+
+@pytest.fixture(scope="session")
+def strict_member(strict_site: Site) -> Person:
+    """Somebody who can make sightings on that site."""
+    return strict_site.member()
 
 
 @pytest.fixture

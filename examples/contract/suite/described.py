@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from jsonschema import Draft202012Validator, FormatChecker
-from openapi_spec_validator import validate
 
 from contract.suite.checking import Answer, Got, expect
 
@@ -42,6 +41,8 @@ def operations(document: dict) -> dict[tuple[str, str], dict]:
 
 def fault_of(document: dict) -> str:
     """Return what makes a description invalid as OpenAPI, "" if nothing does."""
+    from openapi_spec_validator import validate  # half a second, for one test
+
     try:
         validate(document)
     except Exception as error:  # of many kinds, by what is wrong

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import Tag
+from selectolax.lexbor import LexborNode
 
 from contract.suite.checking import Answer, expect
 
@@ -27,25 +26,28 @@ class Row:
     observer: str
 
 
-def text_of(element: Tag) -> str:
+def text_of(element: LexborNode) -> str:
     """Return the text of an element, without space around it, with ``<br>`` as a line break."""
-    element = copy.copy(element)
-    for line_break in element.find_all("br"):
-        after = line_break.next_sibling
-        has_one = isinstance(after, str) and after.lstrip(" \t\r").startswith("\n")
-        line_break.replace_with("" if has_one else "\n")
-    return element.get_text().strip()
+    parts = []
+    for node in element.traverse(include_text=True):
+        if node.is_text_node:
+            parts.append(node.text_content)
+        elif node.tag == "br":
+            after = node.next.text_content if node.next is not None else None
+            has_one = (after or "").lstrip(" \t").startswith("\n")
+            parts.append("" if has_one else "\n")
+    return "".join(parts).strip()
 
 
-def iso_date(element: Tag) -> str:
+def iso_date(element: LexborNode) -> str:
     """Return the date of an element of class seen-on: its ``datetime``, or its text."""
-    for candidate in [element, *element.find_all(True)]:
-        if candidate.get("datetime"):
-            return str(candidate["datetime"])
+    for candidate in element.css("[datetime]"):  # the element itself, and those in it
+        if candidate.attrs["datetime"]:
+            return candidate.attrs["datetime"]
     return text_of(element)
 
 
-def value(element: Tag, name: str) -> str:
+def value(element: LexborNode, name: str) -> str:
     """Return the value that an element of class ``name`` shows."""
     return iso_date(element) if name == "seen-on" else text_of(element)
 
@@ -53,17 +55,17 @@ def value(element: Tag, name: str) -> str:
 def rows(answer: Answer) -> list[Row]:
     """Return the sightings of a list, in its order."""
     found = []
-    for element in answer.page.find_all(class_="sighting"):
+    for element in answer.page.css(".sighting"):
         links = [
             (int(match[1]), text_of(link))
-            for link in element.find_all("a", href=True)
+            for link in element.css("a[href]")
             if (match := re.fullmatch(r"/sightings/([0-9]+)", path_of(answer, link)))
         ]
         wanted = "in each element of class sighting a link to /sightings/{id}"
         expect(links, wanted, answer, rule="L1.2")
         values = {}
         for name in ("count", "place", "seen-on", "observer"):
-            part = element.find(class_=name)
+            part = element.css_first(f".{name}")
             wanted = f"in each element of class sighting one of class {name}"
             expect(part is not None, wanted, answer, rule="L1.2")
             values[name.replace("-", "_")] = value(part, name)
@@ -77,21 +79,21 @@ def order(row: Row) -> tuple[date, int]:
     return date.fromisoformat(row.seen_on), row.id
 
 
-def path_of(answer: Answer, link: Tag) -> str:
+def path_of(answer: Answer, link: LexborNode) -> str:
     """Return the path that a link leads to."""
-    return urlsplit(urljoin(answer.url, str(link["href"]))).path
+    return urlsplit(urljoin(answer.url, link.attrs["href"] or "")).path
 
 
 def links(answer: Answer) -> set[str]:
     """Return the paths of all links of a page."""
-    return {path_of(answer, link) for link in answer.page.find_all("a", href=True)}
+    return {path_of(answer, link) for link in answer.page.css("a[href]")}
 
 
 def related(answer: Answer, rel: str) -> str | None:
     """Return the address of the link with this ``rel``, in head or body, or None."""
-    for link in answer.page.find_all(["a", "link"], href=True):
-        if rel in (link.get("rel") or []):
-            return urljoin(answer.url, str(link["href"]))
+    for link in answer.page.css("a[href][rel], link[href][rel]"):
+        if rel in (link.attrs["rel"] or "").split():
+            return urljoin(answer.url, link.attrs["href"] or "")
     return None
 
 
@@ -99,7 +101,7 @@ def shown(answer: Answer) -> dict[str, str]:
     """Return the values on a sighting's page, by class."""
     values = {}
     for name in CLASSES:
-        element = answer.page.find(class_=name)
+        element = answer.page.css_first(f".{name}")
         expect(element, f"an element of class {name}", answer, rule="L1.8")
         values[name] = value(element, name)
     return values

@@ -146,7 +146,7 @@ def register_form(person: Person):
 
 def passwords(form, password: str) -> dict[str, str]:
     """Return ``password`` for each password input of a form."""
-    names = [str(c["name"]) for c in form.controls() if c.get("type") == "password"]
+    names = [c.name for c in form.controls() if c.type == "password"]
     expect(names, "a form with an input of type password", form.answer)
     return dict.fromkeys(names, password)
 

@@ -13,9 +13,9 @@ from contract.suite.checking import Answer, Got, expect, needs, rule
 from contract.suite.client import TIMEOUT, Person
 from contract.suite.described import DESCRIPTION, METHODS
 
-EXAMPLES = 10
+EXAMPLES = 6
 """So many requests of each kind are sent for an operation."""
-SLOW = {"/api/tokens": 3}
+SLOW = {"/api/tokens": 2}
 """Fewer, where each costs the time of a slow hash."""
 DAYS = "^(199|200|201)[0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
 
@@ -118,14 +118,9 @@ def answer_of(reply) -> Answer:
     )
 
 
-@pytest.fixture(scope="session")
-def carol(site):
-    """Somebody whose sightings may be changed and deleted by chance."""
-    return site.member()
-
-
 @rule("L4.15")
 @pytest.mark.parametrize("mode", ["valid", "invalid"])
 @pytest.mark.parametrize(("path", "method"), operations())
-def test_answers_to_generated_requests(carol, path, method, mode):
-    fuzz(carol, path, method, mode)
+def test_answers_to_generated_requests(ben, path, method, mode):
+    # By chance, a sighting of Ben's may be changed or deleted: no test leaves one that others need.
+    fuzz(ben, path, method, mode)

@@ -8,9 +8,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from contract.suite.browser import find_form, submit, value_of
+from contract.suite.browser import described, find_form, label_of, submit
 from contract.suite.checking import expect, rule
-from contract.suite.pages import links, path_of, rows
+from contract.suite.pages import links, path_of, rows, text_of
 from contract.suite.site import (
     FIELDS,
     OLDER,
@@ -40,10 +40,7 @@ def test_form_for_a_new_sighting(anna):
     form = new_form(anna)
     for name in FIELDS:
         control = form.control(name)
-        label = control.find_parent("label") or form.answer.page.find(
-            "label", {"for": control.get("id", "no id")}
-        )
-        expect(label and label.get_text().strip(), f"a label for {name}", form.answer)
+        expect(label_of(control, form.answer), f"a label for {name}", form.answer)
 
 
 @rule("L2.2")
@@ -160,7 +157,7 @@ def check_errors(answer, fields):
     """Check that ``fields``, and no others, are marked as L2.3 says."""
     form = find_form(answer, *FIELDS)
     for control in form.controls():
-        name = control["name"]
+        name = control.name
         marked = control.get("aria-invalid") == "true"
         expect(
             marked == (name in fields),
@@ -171,10 +168,8 @@ def check_errors(answer, fields):
         )
         if marked:
             # It may name the field's hint too, but an error must be among them.
-            ids = str(control.get("aria-describedby", "")).split()
-            named = [answer.page.find(id=i) for i in ids]
             expect(
-                named and all(e is not None and e.get_text().strip() for e in named),
+                described(control, answer),
                 f"an aria-describedby at {name} that names an element with a text",
                 answer,
                 rule="L2.3",
@@ -185,7 +180,7 @@ def check_errors(answer, fields):
 def check_values(answer, form, values):
     """Check that a form shows ``values``."""
     for name, value in values.items():
-        got = value_of(form.control(name))
+        got = form.control(name).value
         expect(
             got == value, f"{value!r} kept in {name}, not {got!r}", answer, rule="L2.3"
         )
@@ -311,8 +306,8 @@ def test_line_end_is_one_character(anna, site, end):
     form = edit_form(anna, path)
     want = longest.replace("\r\n", "\n").replace("\r", "\n")
     expect(form.values()["notes"] == want, "2000 characters of notes", form.answer)
-    raw = form.control("notes").get_text()
-    inside = raw.removeprefix("\r\n")
+    raw = re.search(r"<textarea[^>]*>(.*?)</textarea>", form.answer.text, re.DOTALL)
+    inside = raw[1].removeprefix("\r\n")
     expect("\r" not in inside, "no CR in the notes, however they came", form.answer)
     # What a browser does with the form that it got: the notes are as long as before.
     submit(anna, form).must_redirect(path)
@@ -401,9 +396,7 @@ def test_page_leads_to_edit_and_delete(anna, site):
     answer = anna.get(path).must_be(200)
     expect(f"{path}/edit" in links(answer), f"a link to {path}/edit", answer)
     find_form(answer, path=f"{path}/delete")
-    inside = [
-        a for f in answer.page.find_all("form") for a in f.find_all("a", href=True)
-    ]
+    inside = answer.page.css("form a[href]")
     bad = [a for a in inside if path_of(answer, a).endswith("/delete")]
     expect(not bad, "a form and not a link for the deletion", answer)
 
@@ -514,7 +507,9 @@ def test_other_fields_change_nothing(anna, site):
 
 def value_of_page(answer):
     """Return the text of a page's main part, without forms."""
-    return re.sub(r"\s+", " ", (answer.page.find("main") or answer.page).get_text())
+    return re.sub(
+        r"\s+", " ", text_of(answer.page.css_first("main") or answer.page.root)
+    )
 
 
 def as_multipart(values, boundary):

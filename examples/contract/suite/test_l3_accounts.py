@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 
-from contract.suite.browser import find_form, submit
+from contract.suite.browser import described, find_form, submit
 from contract.suite.checking import Got, expect, rule
 from contract.suite.client import exactly
 from contract.suite.pages import links, rows
@@ -40,39 +40,54 @@ def logout_form(person):
 def check_error(answer, name):
     """Check that the field ``name`` and no other is marked as L2.3 says."""
     form = find_form(answer.must_be(422), "username")
-    marked = [c["name"] for c in form.controls() if c.get("aria-invalid") == "true"]
+    marked = [c.name for c in form.controls() if c.get("aria-invalid") == "true"]
     expect(
         marked == [name], f'aria-invalid="true" at {name} only, not {marked}', answer
     )
     for control in form.controls():
-        if control["name"] == name:
-            ids = str(control.get("aria-describedby", "")).split()
-            named = [answer.page.find(id=i) for i in ids]
-            said = named and all(e is not None and e.get_text().strip() for e in named)
+        if control.name == name:
+            said = described(control, answer)
             wanted = f"an aria-describedby at {name} that names an element with a text"
             expect(said, wanted, answer)
-        if control.get("type") == "password":
+        if control.type == "password":
             expect(not control.get("value"), "no password in the page", answer)
     return form
+
+
+@pytest.fixture(scope="module")
+def _second(site):
+    return site.visitor()
+
+
+@pytest.fixture
+def second(anna, _second):
+    """Anna in a second browser, logged in anew if a test before has logged her out."""
+    if not logged_in(_second):
+        log_in(_second, anna.name, anna.password).must_redirect()
+    return _second
 
 
 # -- registration --------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def account(site):
+    """Somebody who has registered, and has not logged in, with a password of 128 characters."""
+    person = site.visitor()
+    register(person, site.user_name(), "p" * 127 + "q").must_redirect()
+    return person
+
+
 @rule("L3.1")
-def test_register_and_log_in(site, visitor):
-    name = site.user_name()
-    register(visitor, name, PASSWORD).must_redirect()
+def test_register_and_log_in(site, account):
     other = site.visitor()
     expect(not logged_in(other), "nobody logged in elsewhere", other.get("/"))
-    log_in(other, name, PASSWORD).must_redirect()
+    log_in(other, account.name, account.password).must_redirect()
     expect(logged_in(other), "the account logged in", other.get("/sightings/new"))
 
 
 @rule("L3.2")
-@pytest.mark.parametrize(
-    ("begin", "length"), [("", 3), ("", 30), ("_", 9), ("0", 9)], ids=str
-)
+@pytest.mark.parametrize(("begin", "length"), [("_", 3), ("0", 30)], ids=str)
 def test_valid_user_name(site, visitor, begin, length):
     name = begin + site.user_name()[::-1].replace("_", "")
     register(visitor, (name * 3)[:length], PASSWORD).must_redirect()
@@ -110,10 +125,10 @@ def test_password_that_is_too_short(site, visitor, password):
     form = find_form(answer, "username")
     marked = [c for c in form.controls() if c.get("aria-invalid") == "true"]
     # Of two inputs for the password, a framework may put the error at either.
-    at = {c.get("type") for c in marked}
+    at = {c.type for c in marked}
     expect(at == {"password"}, 'aria-invalid="true" at a password only', answer)
     expect(form.values()["username"] == name, "the user name kept", answer, rule="L2.3")
-    given = [c.get("value") for c in form.controls() if c.get("type") == "password"]
+    given = [c.get("value") for c in form.controls() if c.type == "password"]
     expect(not any(given), "no password in the page", answer)
 
 
@@ -129,9 +144,8 @@ def test_two_passwords_that_differ(site, visitor):
 
 
 @rule("L3.2")
-def test_user_name_belongs_to_one_account(site, visitor):
-    name = site.user_name()
-    register(visitor, name, PASSWORD).must_redirect()
+def test_user_name_belongs_to_one_account(site, account):
+    name = account.name
     check_error(register(site.visitor(), name, "another password"), "username")
     answer = log_in(site.visitor(), name, "another password")
     expect(answer.status == 422, "the first password only", answer)
@@ -155,14 +169,13 @@ def test_user_name_registered_twice_at_once(site):
 
 
 @rule("L3.2")
-def test_each_character_of_a_password_counts(site, visitor):
-    name, password = site.user_name(), "p" * 127 + "q"
-    register(visitor, name, password).must_redirect()
-    for wrong in ("p" * 128, "p" * 127, f"{password} ", password.upper()):
-        answer = log_in(site.visitor(), name, wrong)
+def test_each_character_of_a_password_counts(site, account):
+    password = account.password
+    for wrong in ("p" * 128, f"{password} ", password.upper()):
+        answer = log_in(site.visitor(), account.name, wrong)
         wanted = f"422 for another password of {len(wrong)} characters"
         expect(answer.status == 422, wanted, answer)
-    log_in(site.visitor(), name, password).must_redirect()
+    log_in(site.visitor(), account.name, password).must_redirect()
 
 
 @rule("L3.2")
@@ -195,7 +208,7 @@ def test_login_without_next(site, anna):
 
 def words(answer, name):
     """Return the words of a login page, without the name that was tried."""
-    text = answer.page.get_text(" ").replace(name, "NAME")
+    text = answer.page.root.text(separator=" ").replace(name, "NAME")
     return re.sub(r"\s+", " ", text)
 
 
@@ -209,13 +222,10 @@ def test_wrong_password_and_unknown_name_get_the_same_answer(site, anna):
     for answer, tried in ((wrong, anna.name), (unknown, name)):
         form = find_form(answer, "username")
         expect(form.values()["username"] == tried, "the user name kept", answer)
-        given = [c.get("value") for c in form.controls() if c.get("type") == "password"]
+        given = [c.get("value") for c in form.controls() if c.type == "password"]
         expect(not any(given), "no password in the page", answer)
     marks = [
-        [
-            (c["name"], c.get("aria-invalid"))
-            for c in find_form(a, "username").controls()
-        ]
+        [(c.name, c.get("aria-invalid")) for c in find_form(a, "username").controls()]
         for a in (wrong, unknown)
     ]
     expect(marks[0] == marks[1], "the same fields marked", wrong, unknown)
@@ -351,9 +361,10 @@ def test_flags_of_the_cookie(anna):
 
 @rule("L3.6")
 @pytest.mark.itself
-def test_flags_of_the_cookie_in_production(strict_site):
-    person = strict_site.member()
-    check_flags(person, ["Secure", "HttpOnly", "SameSite=Lax or SameSite=Strict"])
+def test_flags_of_the_cookie_in_production(strict_member):
+    check_flags(
+        strict_member, ["Secure", "HttpOnly", "SameSite=Lax or SameSite=Strict"]
+    )
 
 
 @rule("L3.7")
@@ -387,11 +398,9 @@ def test_login_as_another_changes_the_cookie(site, anna, ben):
 
 
 @rule("L3.8")
-def test_logout(site, anna):
-    person = site.visitor()
-    log_in(person, anna.name, anna.password).must_redirect()
-    submit(person, logout_form(person)).must_redirect()
-    expect(not logged_in(person), "nobody logged in", person.get("/sightings/new"))
+def test_logout(anna, second):
+    submit(second, logout_form(second)).must_redirect()
+    expect(not logged_in(second), "nobody logged in", second.get("/sightings/new"))
     expect(
         logged_in(anna), "other browsers still logged in", anna.get("/sightings/new")
     )
@@ -399,11 +408,9 @@ def test_logout(site, anna):
 
 @rule("L3.8")
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_get_does_not_log_out(site, anna, method):
-    person = site.visitor()
-    log_in(person, anna.name, anna.password).must_redirect()
-    person.send(method, "/logout").must_be(405)
-    expect(logged_in(person), "still logged in", person.get("/sightings/new"))
+def test_get_does_not_log_out(second, method):
+    second.send(method, "/logout").must_be(405)
+    expect(logged_in(second), "still logged in", second.get("/sightings/new"))
 
 
 # -- who may do what -----------------------------------------------------------------------------
@@ -489,7 +496,7 @@ def test_page_leads_others_nowhere(site, anna, ben, visitor):
     for person in (ben, visitor):
         answer = person.get(path).must_be(200)
         expect(f"{path}/edit" not in links(answer), "no link to the edit form", answer)
-        actions = [f.get("action") for f in answer.page.find_all("form")]
+        actions = [f.attributes.get("action") for f in answer.page.css("form")]
         bad = [a for a in actions if a and a.endswith("/delete")]
         expect(not bad, "no form for the deletion", answer)
 
@@ -529,9 +536,8 @@ def check_refused(person, form, other, how, values=None):
     return answer
 
 
-HOW = pytest.mark.parametrize(
-    "how", ["missing", "empty", "made up", "of another session"]
-)
+WAYS = ["missing", "empty", "made up", "of another session"]
+HOW = pytest.mark.parametrize("how", WAYS)
 
 
 @rule("L3.11")
@@ -568,23 +574,21 @@ def test_login_needs_the_token(site, anna, how):
 
 
 @rule("L3.11")
-@HOW
-def test_registration_needs_the_token(site, how):
-    person, other = site.visitor(), site.visitor()
-    forms = [register_form(p) for p in (person, other)]
+def test_registration_needs_the_token(site):
     name = site.user_name()
-    filled = {"username": name, **passwords(forms[0], PASSWORD)}
-    check_refused(person, *forms, how, filled)
+    for how in WAYS:
+        person, other = site.visitor(), site.visitor()
+        forms = [register_form(p) for p in (person, other)]
+        filled = {"username": name, **passwords(forms[0], PASSWORD)}
+        check_refused(person, *forms, how, filled)
     log_in(site.visitor(), name, PASSWORD).must_be(422)
 
 
 @rule("L3.11")
 @HOW
-def test_logout_needs_the_token(site, anna, ben, how):
-    person = site.visitor()
-    log_in(person, anna.name, anna.password).must_redirect()
-    check_refused(person, logout_form(person), logout_form(ben), how)
-    expect(logged_in(person), "still logged in", person.get("/sightings/new"))
+def test_logout_needs_the_token(second, ben, how):
+    check_refused(second, logout_form(second), logout_form(ben), how)
+    expect(logged_in(second), "still logged in", second.get("/sightings/new"))
 
 
 # -- redirects and headers -----------------------------------------------------------------------
@@ -608,27 +612,18 @@ def host_for_a_browser(location, site):
     return urlsplit(site.url).netloc
 
 
-NEXTS = [
-    f"https://{ELSEWHERE}/",
+NEXTS = [  # each costs a slow hash, so no two that the same mistake lets through
     f"//{ELSEWHERE}/",
     f"///{ELSEWHERE}/",
     f"/\\{ELSEWHERE}/",
-    f"\\/{ELSEWHERE}/",
-    f"\\\\{ELSEWHERE}/",
-    f"https:/{ELSEWHERE}/",
     f"https:{ELSEWHERE}",
     f"HTTP://{ELSEWHERE}",
     f"/\t/{ELSEWHERE}/",
-    f"/\n/{ELSEWHERE}/",
-    f" //{ELSEWHERE}/",
     f"\x01//{ELSEWHERE}/",
     "javascript:alert(1)",
-    "data:text/html,<script>alert(1)</script>",
     f"http://SITE@{ELSEWHERE}/",
     f"http://SITE.{ELSEWHERE}/",
     f"http://{ELSEWHERE}\\@SITE/",
-    f"//{ELSEWHERE}%2f@SITE/",
-    f".//{ELSEWHERE}",
 ]
 
 

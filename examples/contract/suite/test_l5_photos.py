@@ -62,9 +62,14 @@ def upload(person, path, content, name="photo.png", media_type="image/png"):
 def photo_of(person, path):
     """Return the path of the photo that a sighting's page shows, None without one."""
     page = person.get(path).must_be(200)
-    for image in page.page.find_all("img", src=True):
-        expect(image.get("alt", "").strip(), "an img with alt", page, rule="L5.2")
-        return urlsplit(urljoin(page.url, image["src"])).path
+    for image in page.page.css("img[src]"):
+        expect(
+            (image.attributes.get("alt") or "").strip(),
+            "an img with alt",
+            page,
+            rule="L5.2",
+        )
+        return urlsplit(urljoin(page.url, image.attributes["src"] or "")).path
     return None
 
 
@@ -90,11 +95,11 @@ def test_form_for_a_photo(site, anna, ben, path):
     form = photo_form(anna, path)
     wanted = "a form of multipart/form-data"
     expect(form.enctype == "multipart/form-data", wanted, form.answer)
-    kind = form.control("photo").get("type")
+    kind = form.control("photo").type
     expect(kind == "file", "an input of type file", form.answer)
     for person in (ben, site.visitor()):
         page = person.get(path).must_be(200)
-        inputs = page.page.find_all("input", {"name": "photo"})
+        inputs = page.page.css("input[name=photo]")
         expect(not inputs, "no form for others", page)
 
 

@@ -73,9 +73,9 @@ def test_report_is_accepted(anna):
 
 @rule("L6.1", "L6.2")
 @pytest.mark.itself
-def test_answer_does_not_wait_for_the_work(strict_site):
+def test_answer_does_not_wait_for_the_work(strict_member):
     # In the second instance of the program the work of a report takes a second.
-    person = with_token(strict_site.member())
+    person = with_token(strict_member)
     begun = time.monotonic()
     answers = [asked_for(person) for _ in range(2)]
     for answer in answers:
