@@ -11,6 +11,7 @@ import itertools
 import re
 import sys
 import traceback
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -65,6 +66,25 @@ def expect(
         lines.append(f"Got:    {got!r}")
     lines += [f"Hint:   {hint}", f'Read:   "{read}"']
     raise RuleBroken("\n".join(lines), read)
+
+
+def expect_moved_lines(exercise: ModuleType, *, read: str) -> None:
+    """Check that ``LINES`` of an exercise has the lines that were given, in whatever order.
+
+    Raises RuleBroken, with the lines that are missing and those that nobody gave, if it has not.
+    """
+    __tracebackhide__ = True
+    whole = load(Path(exercise.__file__).parent, "given")
+    del sys.modules[whole.__name__]
+    given, mine = Counter(whole.LINES), Counter(map(str, exercise.LINES))
+    missing, added = list((given - mine).elements()), list((mine - given).elements())
+    expect(
+        not missing and not added,
+        f"the {given.total()} lines that were given are there, each as it was, and no others",
+        hint="move lines; do not copy or change them",
+        read=read,
+        got={"missing": missing, "not among them": added},
+    )
 
 
 def load(folder: Path, submission: str) -> ModuleType:

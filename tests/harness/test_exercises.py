@@ -4,7 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from harness.exercises import ExerciseError, RuleBroken, expect, load, titles
+from harness.exercises import (
+    ExerciseError,
+    RuleBroken,
+    expect,
+    expect_moved_lines,
+    load,
+    titles,
+)
 
 FOLDER = "examples/week99_sample/exercises/add"
 TEST = """
@@ -50,6 +57,32 @@ def test_a_broken_rule_says_rule_wanted_got_hint_and_where_to_read():
         "Hint:   Use +.",
         'Read:   "Sums"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("mine", "got"),
+    [
+        (["b", "a", "a"], None),
+        (["a", "b"], "{'missing': ['a'], 'not among them': []}"),
+        (["a", "b", "b"], "{'missing': ['a'], 'not among them': ['b']}"),
+        (["a", "a", "b "], "{'missing': ['b'], 'not among them': ['b ']}"),
+        (["a", "a", "b", 1], "{'missing': [], 'not among them': ['1']}"),
+    ],
+)
+def test_moved_lines_are_those_that_were_given(tmp_path, mine, got):
+    (tmp_path / "exercise.py").write_text('LINES = ["a", "a", "b"]\n')
+    (tmp_path / "mine.py").write_text(f"LINES = {mine!r}\n")
+    before = set(sys.modules)
+    exercise = load(tmp_path, "mine")
+    if got is None:
+        expect_moved_lines(exercise, read="Sums")
+    else:
+        with pytest.raises(RuleBroken) as caught:
+            expect_moved_lines(exercise, read="Sums")
+        assert f"Got:    {got}" in str(caught.value)
+        assert "the 3 lines that were given" in str(caught.value)
+    del sys.modules[exercise.__name__]
+    assert set(sys.modules) == before
 
 
 def test_wanted_and_got_are_left_out_where_they_are_not_given_and_none_is_shown():

@@ -1,12 +1,10 @@
 """Put the lines together and let them count files whose lines are known."""
 
 import ast
-from pathlib import Path
-from runpy import run_path
 
 import pytest
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 
 READ = "How large is a framework?"
 FILES = {
@@ -28,14 +26,7 @@ def counted(lines, source):
 
 
 def test_no_line_is_lost(exercise):
-    given = run_path(str(Path(exercise.__file__).with_name("exercise.py")))["LINES"]
-    expect(
-        sorted(exercise.LINES) == sorted(given),
-        "each of the eight lines is there, once, as it was given",
-        hint="move lines; do not copy or change them",
-        read=READ,
-        got=exercise.LINES,
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 @pytest.mark.parametrize("case", FILES)

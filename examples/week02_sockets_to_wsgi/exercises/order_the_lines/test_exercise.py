@@ -5,7 +5,7 @@ from wsgiref.validate import validator
 
 import pytest
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 
 READ = "The application"
 
@@ -33,13 +33,7 @@ def answer_of(lines, method):
 
 
 def test_no_line_is_lost(exercise):
-    expect(
-        len(exercise.LINES) == 5 and len(set(exercise.LINES)) == 5,
-        "each of the five lines is there, once",
-        hint="move lines, do not copy them",
-        read=READ,
-        got=exercise.LINES,
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 @pytest.mark.parametrize(("method", "body"), [("GET", b"species=heron"), ("HEAD", b"")])

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 from harness.rooms import importable
 
 READ = "Layers around the application"
@@ -41,13 +41,7 @@ def ask(perch, lines, paths):
 
 
 def test_no_line_is_lost(exercise):
-    expect(
-        len(exercise.LINES) == len(set(exercise.LINES)) == 12,
-        "each of the twelve lines is there, once",
-        hint="move lines, do not copy them",
-        read=READ,
-        got=len(exercise.LINES),
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 def test_a_few_times_and_then_no_more(exercise, perch):
