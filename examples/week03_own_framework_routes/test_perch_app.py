@@ -72,7 +72,12 @@ def test_what_is_not_there_is_said_plainly(client):
         404,
         "404 Not Found\nThere is nothing at this address.\n",
     )
-    assert client.send("TRACE", "/echo").status == 405
+    for method in ("TRACE", "OPTIONS"):
+        assert client.send(method, "/echo").status == 405
+
+
+def test_an_encoded_slash_is_a_slash(client):
+    assert client.get("/birds/wren%2Fheron").status == 404
 
 
 def test_a_path_of_bytes_that_are_no_text_is_no_path(client):

@@ -51,6 +51,7 @@ def line():
         ("/places/{path:path}", "/places/uk/wales", {"path": "uk/wales"}),
         ("/places/{path:path}", "/places/a\nb/c", {"path": "a\nb/c"}),
         ("/places/{path:path}", "/places/uk/\ufffd", None),
+        ("/places/{path:path}", "/places/../../secret", {"path": "../../secret"}),
         ("/places/{path:path}", "/places/", None),
         ("/{id:int}/edit", "/0/edit", {"id": 0}),
         ("/{id:int}/edit", "/10/edit", {"id": 10}),
@@ -132,15 +133,25 @@ def test_a_route_that_can_answer_is_taken(routes, first, second, path):
     assert str(routes.match("GET", path)[0].pattern) == second
 
 
+def test_two_slashes_in_a_row_hide_a_dead_route(routes):
+    """The exception that the page names: five routes leave nothing to a sixth."""
+    others = ["/{a}", "/{a}/", "/{a}/{rest:path}", "//", "//{rest:path}"]
+    for pattern in [*others, "/{path:path}"]:
+        routes.add(pattern, answer)
+    for path in ["/a", "/a/", "/a/b", "/a//", "//", "//b", "///"]:
+        assert str(routes.match("GET", path)[0].pattern) in others
+
+
 def test_the_same_path_may_have_another_method(perch, routes):
     routes.add("/birds", answer)
     routes.add("/birds", answer, "POST", "PUT")
     assert "GET" in routes.match("HEAD", "/birds")[0].methods
     assert "POST" in routes.match("PUT", "/birds")[0].methods
-    with pytest.raises(perch.HTTPError) as caught:
-        routes.match("DELETE", "/birds")
-    assert caught.value.status == 405
-    assert caught.value.headers == {"Allow": "GET, HEAD, POST, PUT"}
+    for method in ("DELETE", "get", "BREW"):
+        with pytest.raises(perch.HTTPError) as caught:
+            routes.match(method, "/birds")
+        assert caught.value.status == 405
+        assert caught.value.headers == {"Allow": "GET, HEAD, POST, PUT"}
 
 
 def test_a_decorator_says_its_own_place(perch, routes):

@@ -41,6 +41,20 @@ def test_an_error_is_shown_as_text():
         ),
         (
             "/days/{day:date}",
+            "/days/2026-W18-7",
+            None,
+            "a date has one spelling: fromisoformat also reads weeks",
+            FORM,
+        ),
+        (
+            "/days/{day:date}",
+            "/days/2026-5-3",
+            None,
+            "a date has one spelling, with all its zeros",
+            FORM,
+        ),
+        (
+            "/days/{day:date}",
             "/days/\u0662\u0660\u0662\u0666-\u0660\u0665-\u0660\u0663",
             None,
             "only the digits of ASCII count",
@@ -61,7 +75,7 @@ def test_an_error_is_shown_as_text():
             "a dot in an expression is any character: re.escape",
         ),
     ],
-    ids=["converted", "spelling", "digits", "no date", "text"],
+    ids=["converted", "spelling", "week", "zeros", "digits", "no date", "text"],
 )
 def test_match(exercise, pattern, path, wanted, rule, hint):
     got = outcome(exercise, pattern, path)

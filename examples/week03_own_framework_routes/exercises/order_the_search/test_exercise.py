@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 
 READ = "Routes"
 ROUTES = [
@@ -26,13 +26,7 @@ def search(lines, method, path):
 
 
 def test_no_line_is_lost(exercise):
-    expect(
-        len(exercise.LINES) == len(set(exercise.LINES)) == 11,
-        "each of the eleven lines is there, once",
-        hint="move lines, do not copy them",
-        read=READ,
-        got=len(exercise.LINES),
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 @pytest.mark.parametrize(
