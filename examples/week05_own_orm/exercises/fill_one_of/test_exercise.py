@@ -41,3 +41,14 @@ def test_it_finds_what_was_asked_for(exercise, values, wanted):
         read="A value is never text",
         got=got,
     )
+
+
+def test_the_sql_is_the_same_for_other_values(exercise):
+    one, other = (exercise.one_of("species", [bird])[0] for bird in BIRDS[:2])
+    expect(
+        one == other,
+        "the values are no part of the SQL, escaped or not",
+        hint="what can be said of the values without looking at one of them?",
+        read="A value is never text",
+        got=[one, other],
+    )

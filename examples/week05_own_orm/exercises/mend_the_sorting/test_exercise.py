@@ -25,6 +25,9 @@ BY_SPECIES, NEWEST = ["Barn Owl", "Wren"], ["Wren", "Barn Owl"]
         (GUESS, BY_SPECIES),
         ("", BY_SPECIES),
         ("no such column", BY_SPECIES),
+        ("rowid", BY_SPECIES),  # a column, and nobody offered it
+        ("seen_on DESC", BY_SPECIES),
+        ("species DESC", BY_SPECIES),
     ],
 )
 def test_the_order_is_one_of_two(exercise, sort, wanted):
@@ -32,7 +35,7 @@ def test_the_order_is_one_of_two(exercise, sort, wanted):
     connection.executescript(TABLES)
     try:
         got = exercise.birds(connection, sort)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, LookupError, ValueError) as error:
         got = repr(error)
     connection.close()
     expect(

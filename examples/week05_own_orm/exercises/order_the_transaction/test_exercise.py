@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 
 READ = "All or nothing"
 
@@ -37,13 +37,7 @@ def what_happens(lines, error, birds=("Wren",)):
 
 
 def test_no_line_is_lost(exercise):
-    expect(
-        len(exercise.LINES) == 9 and len(set(exercise.LINES)) == 9,
-        "each of the nine lines is there, once",
-        hint="move lines, do not copy them",
-        read=READ,
-        got=exercise.LINES,
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 def told(rows, raised, state):
