@@ -276,6 +276,13 @@ def test_the_observer_without_accounts_is_guest(client):
     assert '<dd class="observer">guest</dd>' in page
 
 
+def test_a_count_may_have_thousands_of_zeros(client):
+    assert client.post("/sightings/new", FORM | {"count": "0" * 5000}).status == 422
+    form = FORM | {"count": "0" * 5000 + "12"}
+    assert client.post("/sightings/new", form).status == 303
+    assert '<dd class="count">12</dd>' in client.get("/sightings/8").text
+
+
 # -- the files that are no Python ------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ import logging
 import os
 import pickle
 import re
+import signal
 import socketserver
 import threading
 import warnings
@@ -82,6 +83,12 @@ def test_a_later_route_with_the_same_pattern_replaces_the_earlier_silently(ask):
         warnings.simplefilter("error")
         app.get("/<other>", callback=lambda other: "second")
     assert ask(app, "GET", "/wren").text == "second"
+
+
+def test_patterns_are_told_apart_by_their_text(ask):
+    app = with_route(lambda id: "first", "/<id:re:[0-9]+>")
+    app.get("/<id:re:[0-9]{1,}>", callback=lambda id: "second")
+    assert ask(app, "GET", "/7").text == "first"
 
 
 def test_debug_makes_that_a_warning(monkeypatch):
@@ -247,6 +254,11 @@ def test_signed_cookies_run_what_was_pickled_by_who_knows_the_secret(tmp_path):
     )
 
 
+def test_a_thread_keeps_the_last_request(ask):
+    ask(with_route(lambda: "wren", "/last"), "GET", "/last")
+    assert bottle.request.path == "/last"
+
+
 # -- answers -------------------------------------------------------------------------
 
 
@@ -273,6 +285,23 @@ def test_a_header_of_a_hook_is_on_a_404_and_not_on_a_500(ask):
     assert ask(app, "GET", "/nothing").headers["X-Bird"] == "wren"
     failed = ask(app, "GET", "/")
     assert (failed.status, failed.headers["X-Bird"]) == (500, None)
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        (lambda: bottle.abort(404), None),
+        (lambda: bottle.HTTPResponse("wren"), None),
+        (lambda: bottle.redirect("/"), "1"),
+        (lambda: "wren", "1"),
+    ],
+)
+def test_an_answer_that_is_raised_or_returned_has_its_own_headers(ask, end, kept):
+    def handler():
+        bottle.response.set_header("X-Bird", "1")
+        return end()
+
+    assert ask(with_route(handler), "GET", "/").headers["X-Bird"] == kept
 
 
 def test_headers_of_perch_are_on_a_500_too(perch, ask):
@@ -321,9 +350,31 @@ def test_a_link_that_is_there_at_the_start_is_served_by_both(perch, ask, tmp_pat
 # -- templates -----------------------------------------------------------------------
 
 
-def test_simple_template_escapes_and_its_jinja_does_not():
+def test_simple_template_escapes_and_its_jinja_and_mako_do_not():
     assert bottle.template("{{a}}", a="<b>") == "&lt;b&gt;"
     assert bottle.jinja2_template("{{a}} ", a="<b>") == "<b> "
+    assert bottle.mako_template("${a} ", a="<b>") == "<b> "
+
+
+def test_every_source_is_kept():
+    before = len(bottle.TEMPLATES)
+    for number in range(9):
+        bottle.template(f"{{{{{number}}}}} is kept")
+    assert len(bottle.TEMPLATES) == before + 9
+
+
+def test_lists_of_folders_are_told_apart_by_id(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "list.html").write_text(name)
+    folders, others = [str(tmp_path / "one")], [str(tmp_path / "one")]
+    assert bottle.template("list", template_lookup=folders) == "one"
+    before = len(bottle.TEMPLATES)
+    assert bottle.template("list", template_lookup=others) == "one"  # read again
+    assert len(bottle.TEMPLATES) == before + 1
+    folders[:] = [str(tmp_path / "two")]
+    assert bottle.template("list", template_lookup=folders) == "one"
+    assert bottle.TEMPLATE_PATH == ["./", "./views/"]
 
 
 def test_a_name_that_is_missing_is_a_name_error():
@@ -355,6 +406,24 @@ def test_plugins_for_one_route_a_reloader_and_a_command():
     assert "reloader" in inspect.signature(bottle.run).parameters
     (command,) = entry_points(group="console_scripts", name="bottle")
     assert command.load() is bottle.main
+
+
+def test_a_closure_without_a_function_is_searched_without_an_end():
+    where = "/here"
+
+    def handler():
+        return where
+
+    def enough(number, frame):
+        raise TimeoutError
+
+    app = with_route(handler)
+    before = signal.signal(signal.SIGALRM, enough)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    with pytest.raises(TimeoutError):
+        app.routes[0].get_callback_args()
+    signal.signal(signal.SIGALRM, before)
+    assert handler() == "/here"
 
 
 def test_servers_and_the_one_that_it_takes():

@@ -13,6 +13,7 @@ from harness.rooms import importable
 HEAD = "id,species,count,place,seen_on,notes,observer,created_at\n"
 ROW = "7,Grey heron,1,uk/england,2026-05-01,,ada,2026-05-01T08:00:00+00:00\n"
 FORM = {"species": "Wren", "count": "2", "place": "uk", "seen_on": "2026-05-31"}
+FILE = b'--x\r\nContent-Disposition: form-data; name="a"; filename="b.png"\r\n\r\nc\r\n--x--'
 STAYS = [
     *(f"roost/{path.name}" for path in (Path(__file__).parent / "roost").glob("*.py")),
     *(f"fieldnotes/{name}.py" for name in ("forms", "load", "models", "settings")),
@@ -125,6 +126,8 @@ def test_a_lock_that_is_not_given_back_is_503_and_stores_nothing(client, databas
         (b"x" * 200_000, {}, 413),
         (b"species=Wr", {"Content-Type": "text/plain; x"}, 415),
         (b"--x\r\n\r\n", {"Content-Type": "multipart/form-data; boundary"}, 400),
+        (FILE, {"Content-Type": "multipart/form-data; boundary=x"}, 415),
+        (b"0\r\n\r\n", {"Transfer-Encoding": "chunked"}, 411),
     ],
 )
 def test_what_is_no_form_is_refused(client, body, headers, status):
@@ -132,6 +135,14 @@ def test_what_is_no_form_is_refused(client, body, headers, status):
     answer = client.send("POST", "/sightings/new", body, headers)
     assert answer.status == status
     assert "<h1>" in answer.text
+    assert 'class="name"' in answer.text  # a page of this site
+
+
+def test_a_count_may_have_thousands_of_zeros(client):
+    assert client.post("/sightings/new", FORM | {"count": "0" * 5000}).status == 422
+    form = FORM | {"count": "0" * 5000 + "12"}
+    assert client.post("/sightings/new", form).status == 303
+    assert '<dd class="count">12</dd>' in client.get("/sightings/8").text
 
 
 @pytest.mark.parametrize("path", ["/sightings/7%0A", "/sightings%FF", "/sightings/07"])

@@ -10,6 +10,8 @@ from harness.exercises import expect
 from harness.rooms import importable
 
 READ = "Layers"
+KEPT = []
+"""Not in a closure: Bottle looks in one for a decorated function, without an end."""
 
 
 @pytest.fixture
@@ -28,6 +30,7 @@ def ask(exercise, room, tmp_path):
 
     @app.get("/count")
     def count(connection):
+        KEPT.append(connection)
         return str(connection.execute("SELECT count(*) FROM birds").fetchone()[0])
 
     @app.get("/plain")
@@ -62,6 +65,24 @@ def test_who_does_not_ask_is_left_alone(ask):
         got == "plain",
         "a handler without the parameter is called as it was",
         hint="what should apply() return if there is nothing to wrap?",
+        read=READ,
+        got=got,
+    )
+
+
+def test_afterwards_the_connection_is_closed(ask):
+    KEPT.clear()
+    got = ask("GET", "/count")
+    try:
+        got = KEPT.pop().execute("SELECT 1").fetchone()
+    except sqlite3.ProgrammingError:
+        got = "closed"
+    except IndexError:  # the handler was not called
+        pass
+    expect(
+        got == "closed",
+        "the connection is closed when the handler has returned",
+        hint="call the handler, and return what it returns; leave the with line as it is",
         read=READ,
         got=got,
     )

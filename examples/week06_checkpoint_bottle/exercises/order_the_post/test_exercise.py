@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from types import SimpleNamespace
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 
 READ = "Fieldnotes, level L2"
 BROKEN = "the lines do not make a function: "
@@ -49,13 +49,7 @@ def what_happens(lines, valid):
 
 
 def test_no_line_is_lost(exercise):
-    expect(
-        len(exercise.LINES) == len(set(exercise.LINES)) == 7,
-        "each of the seven lines is there, once",
-        hint="move lines, do not copy them",
-        read=READ,
-        got=len(exercise.LINES),
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 def test_what_is_not_valid_is_shown_again_and_stores_nothing(exercise):

@@ -109,6 +109,23 @@ def test_an_error_has_a_page_of_this_site(client):
     )
 
 
+def test_each_error_has_a_page_of_this_site(client):
+    json = {"Content-Type": "application/json"}
+    answers = [
+        client.get("/sightings/7/delete"),
+        client.send("POST", "/sightings/new", b"{}", json),
+        client.post("/sightings/7/delete", Sec_Fetch_Site="cross-site"),
+    ]
+    got = [(each.status, 'class="name"' in each.text) for each in answers]
+    expect(
+        got == [(405, True), (415, True), (403, True)],
+        "each of ERRORS has a page of this site",
+        hint="app.error() for each of them, and not for 404 alone",
+        read="Errors",
+        got=got,
+    )
+
+
 def test_the_page_of_a_place(client):
     client.post("/sightings/new", FORM | {"place": "fr"})
     text = client.get("/places/uk").text
@@ -160,7 +177,7 @@ def test_a_page_has_what_was_written_as_text(client):
 
 
 def test_a_valid_form_makes_a_sighting_and_sends_the_browser_to_it(client):
-    answer = client.post("/sightings/new", FORM)
+    answer = client.post("/sightings/new", FORM | {"observer": "somebody"})
     expect(
         (answer.status, answer.headers["Location"]) == (303, "/sightings/8"),
         "a valid form is answered with 303 and the path of the new sighting",
@@ -172,7 +189,7 @@ def test_a_valid_form_makes_a_sighting_and_sends_the_browser_to_it(client):
     expect(
         "Grünfink" in got and "guest" in got,
         "the sighting is stored, of guest, in UTF-8",
-        hint="form_fields() has decoded texts; observer_named() finds the observer",
+        hint="form_fields() has decoded texts; the observer is observer_named() OBSERVER",
         read=READ,
         got=got[:80],
     )
@@ -188,6 +205,18 @@ def test_a_form_that_is_not_valid_comes_back(client, path):
         hint="page() takes the status as its second argument",
         read=READ,
         got=(with_reason(client, answer.status), marked),
+    )
+
+
+@pytest.mark.parametrize("path", ["/sightings/new", "/sightings/7/edit"])
+def test_tomorrow_is_judged_by_the_day_of_the_settings(client, path):
+    got = client.post(path, FORM | {"seen_on": "2026-06-02"}).status
+    expect(
+        got == 422,
+        f"a form sent to {path} with the day after today() is 422",
+        hint="is_valid() is given today(), and not the day of the clock",
+        read=READ,
+        got=with_reason(client, got),
     )
 
 

@@ -25,7 +25,7 @@ from fieldnotes.settings import Settings
 OBSERVER = "guest"
 """Who sees everything, as long as there are no accounts."""
 
-ERRORS = (400, 403, 404, 405, 413, 415, 503)
+ERRORS = (400, 403, 404, 405, 411, 413, 415, 503)
 """The statuses that have a page of this site."""
 
 

@@ -64,18 +64,23 @@ def query_fields() -> FormsDict:
 
 
 def form_fields() -> FormsDict:
-    """Return the fields of the form in the body, or answer 400, 413 or 415.
+    """Return the fields of the form in the body, or answer 400, 411, 413 or 415.
 
     Bottle reads what says that it is JSON, or nothing, as if it were a form, and does
-    not notice a body that ends too soon.
+    not notice a body that ends too soon. A body in chunks it writes to the disk whole,
+    however long, and a file it puts where nobody here would look for it.
     """
     if request.content_type.partition(";")[0].strip() not in FORMS:
         abort(415, "The body must be a form.")
+    if request.get_header("Transfer-Encoding"):
+        abort(411, "Send the body's length in Content-Length.")
     try:
         if request.content_length > request.MEMFILE_MAX:
             abort(413, f"A body may have up to {request.MEMFILE_MAX} bytes.")
         if request.body.seek(0, os.SEEK_END) < request.content_length:
             abort(400, "The body is shorter than announced.")
+        if request.files:
+            abort(415, "This form takes no files.")
         return _decoded(request.forms)
     except (ValueError, LookupError):
         abort(400, "The body cannot be read.")
