@@ -4,6 +4,7 @@ import errno
 import re
 import sqlite3
 import subprocess
+from urllib.request import urlopen
 
 import pytest
 
@@ -94,6 +95,28 @@ def test_in_production_debug_mode_ends_the_start(room, tmp_path, command):
     assert ended.returncode == 1
     assert "Flask is in debug mode, which gives strangers a way in" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_template_engine_is_made_with_the_settings(package, tmp_path):
+    app = package.create_app({"DATA": tmp_path, "TEMPLATES_AUTO_RELOAD": True})
+    assert app.jinja_env.auto_reload
+
+
+def test_a_switch_of_flask_is_a_text_and_so_it_is_on(package, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIELDNOTES_DEBUG", "0")
+    app = package.create_app({"DATA": tmp_path, "MODE": "development"})
+    assert app.debug == "0"
+    with pytest.raises(SystemExit, match="Flask is in debug mode"):
+        package.create_app({"DATA": tmp_path})
+
+
+def test_the_factory_does_not_see_the_option_debugger(serve, tmp_path):
+    server = serve(
+        *["flask", "--app", "fieldnotes", "run", "--port", "{port}", "--debugger"],
+        env={"FIELDNOTES_DATA": str(tmp_path)},
+    )
+    with urlopen(f"{server.url}/console") as answer:
+        assert "EVALEX = true" in answer.read().decode()
 
 
 # -- load ----------------------------------------------------------------------------------

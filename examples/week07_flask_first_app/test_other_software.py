@@ -14,6 +14,7 @@ import flask.cli
 import flask.ctx
 import flask.globals
 import gunicorn.arbiter
+import gunicorn.config
 import gunicorn.workers.ggevent
 import pytest
 import werkzeug._reloader
@@ -22,6 +23,7 @@ import werkzeug.local
 import werkzeug.serving
 from greenlet import greenlet
 from werkzeug.routing import Map, Rule
+from werkzeug.test import Client
 
 from harness.rooms import importable
 
@@ -121,6 +123,50 @@ def test_the_contexts_are_popped_before_the_body_is_sent():
     assert events == ["closed", "a", "b"]
 
 
+def test_what_is_registered_for_the_end_runs_before_a_body_with_the_context():
+    app, events = flask.Flask("birds"), []
+
+    @app.teardown_appcontext
+    def close(_error):
+        events.append("closed")
+
+    @app.get("/")
+    def index():
+        flask.g.wanted = "owl"
+        pieces = (flask.g.wanted + flask.request.path for _ in range(1))
+        return flask.stream_with_context(events.append(p) or p for p in pieces)
+
+    assert app.test_client().get("/").text == "owl/"
+    assert events == ["closed", "owl/", "closed"]
+
+
+def test_a_context_that_was_there_is_shared_by_two_requests():
+    app, events = flask.Flask("birds"), []
+    app.teardown_appcontext(lambda _error: events.append("closed"))
+
+    @app.get("/")
+    def index():
+        flask.g.visits = flask.g.get("visits", 0) + 1
+        return f"{flask.g.visits}"
+
+    client = app.test_client()
+    with app.app_context():
+        assert [client.get("/").text, client.get("/").text] == ["1", "2"]
+        assert events == []
+    assert [client.get("/").text, client.get("/").text] == ["1", "1"]
+    assert events == ["closed"] * 3
+
+
+def test_a_teardown_that_raises_leaves_out_those_registered_before_it():
+    app, events = flask.Flask("birds"), []
+    app.teardown_appcontext(lambda _error: events.append("first"))
+    app.teardown_appcontext(lambda _error: 1 / 0)
+    app.teardown_appcontext(lambda _error: events.append("last"))
+    with pytest.raises(ZeroDivisionError), app.app_context():
+        pass
+    assert events == ["last"]
+
+
 def test_a_generator_finds_no_request_any_more():
     app = flask.Flask("birds")
 
@@ -190,6 +236,23 @@ def test_the_environment_does_not_switch_on_the_debugger_of_gunicorn(serve, room
     assert not any(shown(page).values())
 
 
+def test_the_debugger_shows_its_page_to_any_host_and_a_console_to_few(steps, room):
+    with importable(room):
+        from steps.what_it_shows import shown
+
+        app = steps.broken.app
+    app.testing = True  # errors are raised, as in debug mode
+    client = Client(werkzeug.debug.DebuggedApplication(app, evalex=True))
+    here, elsewhere = "http://localhost", "http://example.org"
+    assert client.get("/console", base_url=here).status_code == 200
+    assert client.get("/console", base_url=elsewhere).status_code == 400
+    for host, console in [(here, True), (elsewhere, False)]:
+        page = shown(client.get("/birds/7", base_url=host).text)
+        assert page["our source"], host
+        assert page["paths of this machine"], host
+        assert page["a console"] is console, host
+
+
 def test_of_what_the_pin_is_made():
     pin = inspect.getsource(werkzeug.debug.get_pin_and_cookie_name)
     for part in (
@@ -198,6 +261,7 @@ def test_of_what_the_pin_is_made():
         'getattr(mod, "__file__", None)',
         "[str(uuid.getnode()), get_machine_id()]",
         'os.environ.get("WERKZEUG_DEBUG_PIN")',
+        'if pin == "off":\n        return None, None',
     ):
         assert part in pin, part
     machine = inspect.getsource(werkzeug.debug.get_machine_id)
@@ -208,6 +272,13 @@ def test_of_what_the_pin_is_made():
     assert werkzeug.debug.PIN_TIME == 7 * 24 * 60 * 60
     hosts = werkzeug.debug.DebuggedApplication(lambda *_: []).trusted_hosts
     assert hosts == [".localhost", "127.0.0.1"]
+
+
+def test_threads_change_the_worker_of_gunicorn():
+    config = gunicorn.config.Config()
+    assert config.worker_class_str == "sync"
+    config.set("threads", 4)
+    assert config.worker_class_str == "gthread"
 
 
 def test_gevent_workers_of_gunicorn_patch_by_themselves():
@@ -256,6 +327,7 @@ def test_settings_of_the_environment_are_read_as_json():
 def test_a_factory_is_found_by_its_name():
     source = inspect.getsource(flask.cli.find_best_app)
     assert 'for attr_name in ("app", "application"):' in source
+    assert "if isinstance(v, Flask)]\n\n    if len(matches) == 1:" in source
     assert 'for attr_name in ("create_app", "make_app"):' in source
 
 

@@ -18,7 +18,7 @@ class PagesTest(unittest.TestCase):
         folder = self.enterContext(tempfile.TemporaryDirectory())
         file = Path(folder, "sightings.csv")
         file.write_text(SIGHTINGS)
-        self.app = create_app({"DATA": folder})
+        self.app = create_app({"DATA": folder, "TESTING": True})
         loaded = self.app.test_cli_runner().invoke(args=["load", str(file)])
         self.assertEqual(loaded.output, "Loaded 1 sightings of 1 observers.\n")
         self.client = self.app.test_client()

@@ -31,7 +31,7 @@ def inside(exercise, use):
 
     def note(kind, error, _):
         got.append(error)
-        return kind in (AttributeError, NameError)  # shown with the rule
+        return kind in (AttributeError, KeyError, NameError)  # shown with the rule
 
     with ExitStack() as stack:
         stack.push(note)

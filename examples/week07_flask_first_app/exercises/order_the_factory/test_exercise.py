@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 
 READ = "Fieldnotes, made by a factory"
 
@@ -21,13 +21,7 @@ def answer(lines, given):
 
 
 def test_no_line_is_lost(exercise):
-    expect(
-        len(exercise.LINES) == len(set(exercise.LINES)) == 10,
-        "each of the ten lines is there, once",
-        hint="move lines, do not copy them",
-        read=READ,
-        got=len(exercise.LINES),
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 @pytest.mark.parametrize(

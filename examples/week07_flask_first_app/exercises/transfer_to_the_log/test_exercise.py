@@ -42,14 +42,27 @@ def filtered(exercise):
     return getattr(record, "request_id", None) if kept else "the filter drops the line"
 
 
-def test_the_id_that_was_sent_is_taken(app):
-    answer = app.test_client().get("/", headers={"X-Request-ID": "walk-7"})
+@pytest.mark.parametrize("sent", ["walk-7", "B", "-", "7" * 64])
+def test_the_id_that_was_sent_is_taken(app, sent):
+    answer = app.test_client().get("/", headers={"X-Request-ID": sent})
     got = app.config["NOTED"], answer.headers.get("X-Request-ID")
     expect(
-        got == (["walk-7"], "walk-7"),
+        got == ([sent], sent),
         "the id that was sent stands in the log and in the answer",
         hint="keep it in g: the filter is not given the request",
         read=READ,
+        got=got,
+    )
+
+
+def test_the_answer_of_an_error_has_it_too(app):
+    answer = app.test_client().get("/nothing-here", headers={"X-Request-ID": "walk-7"})
+    got = answer.headers.get("X-Request-ID")
+    expect(
+        got == "walk-7",
+        "a 404 is an answer, and its visitor wants to report it",
+        hint="after_request runs for errors too",
+        read="How it works: one request through Flask",
         got=got,
     )
 
@@ -87,6 +100,7 @@ def test_another_is_replaced_by_a_new_one(app, sent):
 
 
 def test_outside_of_requests_there_is_a_hyphen(exercise, app):
+    app.test_client().get("/")  # nothing of it may be left
     with app.app_context():
         got = [filtered(exercise)]
     got.append(filtered(exercise))
