@@ -4,6 +4,7 @@ import importlib
 import logging
 import shutil
 import sys
+from datetime import UTC, date
 
 import pytest
 from alembic import config
@@ -18,8 +19,10 @@ from sqlalchemy import (
     Table,
     create_engine,
     inspect,
+    select,
     text,
 )
+from sqlalchemy.orm import Session
 
 from harness import postgresql
 from harness.rooms import importable
@@ -101,6 +104,23 @@ def test_the_old_program_goes_on_between_the_two_halves(run, engine):
             connection.execute(text(SEEN.format("", "")))
 
 
+def test_the_new_program_runs_between_the_two_halves(run, engine, room):
+    """It reads what the old one has written, without a moment, and writes with one."""
+    run("alembic", "upgrade", "0003")
+    with engine.begin() as connection:
+        connection.execute(text(OLD.replace("name", "username")))
+        connection.execute(text(SEEN.format("", "")))
+    with importable(room), Session(engine) as session:
+        sighting = importlib.import_module("fieldnotes.models").Sighting
+        old = session.scalars(select(sighting)).one()
+        assert old.created_at is None
+        values = {"species": "Wren", "count": 1, "place": "ely"}
+        day = date(2026, 5, 31)
+        session.add(sighting(**values, seen_on=day, observer=old.observer))
+        session.commit()
+        assert session.get(sighting, 2).created_at.tzinfo is UTC
+
+
 def test_what_is_filled_already_stays(run, engine):
     run("alembic", "upgrade", "0003")
     with engine.begin() as connection:
@@ -117,8 +137,12 @@ def test_without_a_database_the_statements_are_printed(run, monkeypatch):
     monkeypatch.setenv("FIELDNOTES_DATABASE", "postgresql://db.example/notes")
     printed = run("alembic", "upgrade", "0001:0003", "--sql")
     assert "ALTER TABLE users RENAME name TO username;" in printed
+    assert "ADD CONSTRAINT uq_users_username UNIQUE (username);" in printed
     refused = run("alembic", "upgrade", "head", "--sql", fails=True)
     assert "'MockConnection' object has no attribute 'scalars'" in refused
+    monkeypatch.delenv("FIELDNOTES_DATABASE")
+    copied = run("alembic", "upgrade", "0001:0002", "--sql", fails=True)
+    assert "batch mode with dialect sqlite requires a live database" in copied
 
 
 @pytest.fixture
@@ -217,14 +241,20 @@ def test_a_database_that_is_behind_or_ahead(run, project, engine):
     assert "Can't locate revision identified by '0099'" in said
 
 
-def test_two_heads(run, project):
+def test_two_heads(run, project, engine):
     run("alembic", "revision", "--rev-id", "0005", "-m", "sky", folder=project)
     more = ["--head", "0004", "--splice"]
     run("alembic", "revision", "--rev-id", "0006", "-m", "wind", *more, folder=project)
     said = run("alembic", "upgrade", "head", folder=project, fails=True)
     assert "Multiple head revisions are present for given argument 'head'" in said
+    rows = text("SELECT version_num FROM alembic_version")
+    run("alembic", "upgrade", "heads", folder=project)
+    with engine.connect() as connection:
+        assert sorted(connection.scalars(rows)) == ["0005", "0006"]
     run("alembic", "merge", "heads", "-m", "both", folder=project)
     run("alembic", "upgrade", "head", folder=project)
+    with engine.connect() as connection:
+        assert len(connection.scalars(rows).all()) == 1
 
 
 SPOILT = """

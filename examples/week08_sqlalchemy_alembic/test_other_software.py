@@ -3,11 +3,12 @@
 import importlib
 import importlib.metadata
 import inspect as python_inspect
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from alembic.runtime.environment import EnvironmentContext
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Integer,
@@ -17,11 +18,20 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    literal,
     make_url,
     select,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Session, relationship, selectinload
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Session,
+    load_only,
+    raiseload,
+    relationship,
+    selectinload,
+)
 from sqlalchemy.pool import SingletonThreadPool
 
 from harness import postgresql
@@ -260,4 +270,52 @@ def test_begin_nested_needs_an_engine_that_begins(tmp_path, maker, left):
             session.add(leaking.User(username="miriam"))
         session.rollback()
         assert len(session.scalars(select(leaking.User)).all()) == left
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, "seen IS NULL"), (True, "seen = true"), (1, "seen = :seen_1")],
+)
+def test_three_values_are_constants_and_all_others_parameters(value, written):
+    assert str(Column("seen", Boolean) == value) == written
+
+
+def test_raiseload_refuses_relationships_and_no_columns(engine, sent):
+    sighting = importlib.import_module("steps.models").Sighting
+    query = select(sighting).options(load_only(sighting.species), raiseload("*"))
+    with Session(engine) as session:
+        assert session.scalars(query).one().count == 1
+    assert len(sent) == 2
+
+
+def test_a_moment_has_a_zone_or_is_none():
+    moment_type = importlib.import_module("fieldnotes.models").UTCDateTime
+    with create_engine("sqlite://").connect() as connection:
+
+        def there_and_back(value):
+            return connection.scalar(select(literal(value, moment_type)))
+
+        noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
+        assert there_and_back(noon) == noon
+        assert there_and_back(None) is None
+        with pytest.raises(StatementError, match="a moment without a time zone"):
+            there_and_back(noon.replace(tzinfo=None))
+
+
+def test_a_reader_does_not_stop_a_writer_in_the_wal_mode(tmp_path):
+    engine = importlib.import_module("fieldnotes.database").make_engine(
+        f"sqlite:///{tmp_path}/test.db?timeout=0.1"
+    )
+    base = importlib.import_module("steps.models").Base
+    base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        inside = connection.connection.dbapi_connection
+        assert inside.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    names = text("SELECT name FROM users")
+    with engine.connect() as reader, engine.connect() as writer:
+        assert reader.scalars(names).all() == []
+        writer.execute(text("INSERT INTO users (name) VALUES ('ada')"))
+        writer.commit()
+        assert reader.scalars(names).all() == []
     engine.dispose()

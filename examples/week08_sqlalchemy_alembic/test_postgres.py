@@ -10,7 +10,8 @@ from contextlib import closing
 
 import psycopg
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from harness import postgresql
@@ -119,6 +120,74 @@ def test_a_second_lock_waits_for_the_first_and_reads_what_it_wrote(flocks):
         ada.commit()
     thread.join()
     assert read == [2]
+
+
+def test_a_lock_renews_no_object_that_the_session_has(flocks):
+    program, engine = flocks
+    query = select(program.Flock).with_for_update()
+    renewed = query.execution_options(populate_existing=True)
+    with Session(engine) as ben:
+        his = ben.get(program.Flock, 1)
+        with Session(engine) as ada:
+            ada.get(program.Flock, 1).count = 2
+            ada.commit()
+        assert ben.scalars(query).one().count == 1
+        assert ben.scalars(renewed).one() is his
+        assert his.count == 2
+
+
+def test_a_commit_after_an_error_stores_nothing_and_says_nothing(flocks):
+    program, engine = flocks
+    with engine.connect() as connection:
+        connection.execute(text("UPDATE flocks SET count = 2"))
+        with pytest.raises(DBAPIError, match="nonsense"):
+            connection.execute(text("SELECT nonsense"))
+        connection.commit()
+        assert connection.scalar(select(program.Flock.count)) == 1
+
+
+def test_a_sequence_is_not_rolled_back(flocks):
+    _, engine = flocks
+    models = importlib.import_module("steps.models")
+    ids = []
+    for _ in range(2):
+        with Session(engine) as session:
+            user = models.User(name="miriam")
+            session.add(user)
+            session.flush()
+            ids.append(user.id)
+            session.rollback()
+    assert ids == [1, 2]
+
+
+def test_who_comes_after_an_alter_table_waits_behind_it(flocks):
+    _, engine = flocks
+    reads = text("SELECT count FROM flocks")
+    alter = text("ALTER TABLE flocks ADD COLUMN place VARCHAR")
+    waiting = text(
+        "SELECT count(*) FROM pg_locks"
+        " WHERE relation = 'flocks'::regclass AND NOT granted"
+    )
+
+    def migrate():
+        with engine.begin() as connection:
+            connection.execute(alter)
+
+    thread = threading.Thread(target=migrate)
+    with engine.connect() as reader, engine.connect() as late:
+        reader.execute(reads)
+        late.execute(text("SET lock_timeout = '100ms'"))
+        late.commit()
+        with pytest.raises(OperationalError, match="due to lock timeout"):
+            late.execute(alter)
+        late.rollback()
+        late.execute(reads)  # nobody waits any more
+        late.rollback()
+        thread.start()
+        assert any(iter(lambda: late.scalar(waiting), None))  # asks until it waits
+        with pytest.raises(OperationalError, match="due to lock timeout"):
+            late.execute(reads)
+    thread.join()
 
 
 def test_the_version_stands_in_the_update(flocks):

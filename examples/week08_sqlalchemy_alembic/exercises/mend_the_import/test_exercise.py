@@ -1,4 +1,4 @@
-"""Add users, some of whose names are taken, in one transaction."""
+"""Add users, some of whose names are taken, in one transaction, on both databases."""
 
 from importlib import import_module
 
@@ -7,25 +7,29 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from harness import postgresql
 from harness.exercises import expect
 from harness.rooms import importable
 
 READ = "What is sent, and when"
 
 
-@pytest.fixture
-def added(exercise, room, tmp_path, monkeypatch):
+@pytest.fixture(params=["sqlite", "postgresql"])
+def added(request, exercise, room, tmp_path, monkeypatch):
     """A function that adds names beside user0: the names taken, all names, the commits."""
     monkeypatch.setenv("FIELDNOTES_DATA", str(tmp_path))
     monkeypatch.delenv("FIELDNOTES_DATABASE", raising=False)
+    if request.param == "postgresql":
+        monkeypatch.setenv("FIELDNOTES_DATABASE", postgresql.server().new())
     with importable(room):
         models, notes = import_module("steps.models"), import_module("steps.notes")
         engine = notes.fresh_engine()
         notes.fill(engine, 1)
-        engine.dispose()  # a new connection has transactions as PostgreSQL has them
-        database = import_module("fieldnotes.database")
-        event.listen(engine, "connect", database.leave_transactions_to_us)
-        event.listen(engine, "begin", database.begin)
+        if request.param == "sqlite":
+            engine.dispose()  # a new connection has transactions as PostgreSQL has them
+            database = import_module("fieldnotes.database")
+            event.listen(engine, "connect", database.leave_transactions_to_us)
+            event.listen(engine, "begin", database.begin)
 
         def added(*names):
             commits = []

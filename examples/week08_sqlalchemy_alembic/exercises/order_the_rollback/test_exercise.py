@@ -1,5 +1,6 @@
 """Put the lines together, and commit in two tests that share a database."""
 
+import warnings
 from contextlib import contextmanager
 from importlib import import_module
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 from harness.rooms import importable
 
 READ = "Tests that leave nothing behind"
@@ -27,13 +28,7 @@ def engine(room, tmp_path):
 
 
 def test_no_line_is_lost(exercise):
-    expect(
-        len(exercise.LINES) == 8 and len(set(exercise.LINES)) == 8,
-        "each of the eight lines is there, once",
-        hint="move lines, do not copy them",
-        read=READ,
-        got=exercise.LINES,
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 def test_a_commit_is_undone(exercise, engine):
@@ -43,10 +38,14 @@ def test_a_commit_is_undone(exercise, engine):
     try:
         exec("\n".join(exercise.LINES), names)
         for _ in range(2):
-            with contextmanager(names["session"])(engine) as session:
-                session.add(user(username="miriam"))
-                session.commit()
-                found.append(session.scalar(select(func.count(user.id))))
+            with warnings.catch_warnings(record=True) as complaints:
+                warnings.simplefilter("always")
+                with contextmanager(names["session"])(engine) as session:
+                    session.add(user(username="miriam"))
+                    session.commit()
+                    found.append(session.scalar(select(func.count(user.id))))
+            found.extend(str(complaint.message) for complaint in complaints)
+            found.extend(["the session is still open"] * session.in_transaction())
         with Session(engine) as session:
             found.append(session.scalar(select(func.count(user.id))))
         found.append(engine.pool.checkedout())
@@ -54,7 +53,7 @@ def test_a_commit_is_undone(exercise, engine):
         found.append(repr(error))
     expect(
         found == [1, 1, 0, 0],
-        "each test finds the user that it stored, nothing is left, no connection is kept",
+        "each test finds the user that it stored, nothing is left, all is closed in order",
         hint="`yield` is where the test runs; what is opened last is closed first",
         read=READ,
         got=found,
