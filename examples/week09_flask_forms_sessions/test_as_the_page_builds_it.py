@@ -71,6 +71,27 @@ def test_the_stage_of_pages_answers(room, tmp_path):
     assert ran.stdout.split() == ["200", "200", "404"], ran.stderr
 
 
+def test_half_way_there_are_files_enough(room, tmp_path):
+    package = built(room, tmp_path, "load")
+    for module in ("images", "storage", "queries"):
+        shutil.copy(room / "fieldnotes" / f"{module}.py", package)
+    (tmp_path / "steps").mkdir()
+    shutil.copy(room / "steps" / "half_way.py", tmp_path / "steps")
+    env = variables(tmp_path)
+    load = [sys.executable, "-m", "flask", "--app", "fieldnotes", "load", DATA_SET]
+    subprocess.run(load, cwd=tmp_path, env=env, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "steps.half_way", room / "steps" / "dawn.png"],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    recorded = (room / "transcripts" / "half_way.console").read_text("utf-8")
+    assert ran.stderr == ""
+    assert recorded.endswith(f"~/dawn.png\n{ran.stdout}")
+
+
 def test_no_module_is_forgotten(room):
     there = {path.stem for path in (room / "fieldnotes").glob("*.py")} - {"__init__"}
     assert there == API | set(" ".join(STAGES.values()).split())

@@ -20,9 +20,14 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\2\0\0\0\3\x08\2\0\0\0\0\0\0\0"
 SIGHTING = {"species": "Jay", "count": 1, "place": "uk", "seen_on": "2026-05-01"}
 
 
+QUICK = "scrypt:1024:8:1"
+"""Hashes of the accounts here, of which each would else take a quarter of a second."""
+
+
 @pytest.fixture
-def make_app(package, tmp_path):
+def make_app(package, tmp_path, monkeypatch):
     """A function that makes the application, with its data in a temporary folder."""
+    monkeypatch.setattr(package.accounts, "SCRYPT", QUICK)
     made = []
 
     def make_app(**given):
@@ -75,6 +80,7 @@ def token(client):
     [
         ({"MODE": "debug"}, "FIELDNOTES_MODE is 'debug': set it to production"),
         ({"MODE": "production"}, "FIELDNOTES_SECRET is not set: set it to a long"),
+        ({"MODE": "production", "SECRET": "dev"}, "FIELDNOTES_SECRET is too short: "),
         ({"TODAY": "1 June"}, "FIELDNOTES_TODAY is '1 June': write a date like"),
         ({"TOKEN_LIFETIME": "a day"}, "FIELDNOTES_TOKEN_LIFETIME is 'a day': write"),
         ({"DATABASE": "mysql://host/x"}, "FIELDNOTES_DATABASE is no address of Postgr"),
@@ -111,7 +117,7 @@ def test_a_server_without_a_secret_says_so_and_ends(room, tmp_path, command):
 
 
 def test_cookies_are_for_https_in_production(make_app):
-    assert make_app(MODE="production", SECRET="s").config["SESSION_COOKIE_SECURE"]
+    assert make_app(MODE="production", SECRET="s" * 32).config["SESSION_COOKIE_SECURE"]
     assert not make_app().config["SESSION_COOKIE_SECURE"]
 
 
@@ -181,9 +187,21 @@ def test_neither_passwords_nor_tokens_are_kept(app, client, token):
             get_session().execute(select(User.username, User.password_hash)).all()
         )
         digest = get_session().scalars(select(Token.digest)).one()
-    assert hashes["miriam"].startswith("scrypt:32768:8:1$")
+    assert hashes["miriam"].startswith(f"{QUICK}$")
     plain = token["Authorization"].removeprefix("Bearer ")
     assert digest == hashlib.sha256(plain.encode()).hexdigest()
+
+
+def test_a_login_keeps_nothing_of_the_time_before(app):
+    browser = app.test_client()
+    account = {"username": "miriam", "password": "at the weir"}
+    browser.post("/register", data=account | {"again": account["password"]})
+    with browser.session_transaction() as session:
+        session["planted"] = "by somebody else"
+    assert browser.post("/login", data=account).status_code == 303
+    with browser.session_transaction() as session:
+        assert "_user_id" in session
+        assert "planted" not in session
 
 
 def test_an_observer_of_the_data_set_has_no_password(client):

@@ -1,15 +1,18 @@
 """What the text says of software that others wrote, as installed."""
 
 import ast
+import hashlib
 import inspect
 import secrets
+import time
 from datetime import timedelta
 
 import flask_login
 import flask_wtf.csrf
 import flask_wtf.form
 import pytest
-from flask import Flask, current_app, session
+from django.contrib.auth.hashers import ScryptPasswordHasher
+from flask import Flask, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf import CSRFProtect, FlaskForm
@@ -99,6 +102,50 @@ def test_a_copied_cookie_outlives_the_logout(steps):
     other = app.test_client()
     other.set_cookie("session", copied)
     assert other.get("/diary").text == "The diary of ada: an owl, again.\n"
+
+
+def test_who_brings_a_copy_gets_a_new_signature_with_each_change(app, monkeypatch):
+    @app.get("/<int:day>")
+    def diary(day):
+        session["day"] = day
+        return flask_login.current_user.get_id() or "nobody"
+
+    app.add_url_rule("/login", view_func=lambda: str(login_user(User())))
+    clock, begun = time.time, time.time()
+    client = app.test_client()
+    client.get("/login")
+    copied = client.get_cookie("session").value
+    for day in (30, 60, 90):
+        monkeypatch.setattr(time, "time", lambda day=day: begun + day * 86400)
+        assert client.get(f"/{day}").text == "ada"
+    other = app.test_client()
+    other.set_cookie("session", copied)
+    assert other.get("/90").text == "nobody"
+    assert clock() < begun + 60
+
+
+@pytest.mark.parametrize(("order", "who"), [("good", "nobody"), ("bad", "ada")])
+def test_a_session_cleared_after_the_logout_keeps_the_cookie_of_remember_me(
+    app, order, who
+):
+    @app.post("/logout")
+    def logout():
+        steps = [session.clear, logout_user]
+        for step in steps if request.form["order"] == "good" else reversed(steps):
+            step()
+        return ""
+
+    app.add_url_rule(
+        "/", view_func=lambda: flask_login.current_user.get_id() or "nobody"
+    )
+    app.add_url_rule(
+        "/login", "login", view_func=lambda: str(login_user(User(), remember=True))
+    )
+    client = app.test_client()
+    client.get("/login")
+    assert client.get_cookie("remember_token") is not None
+    client.post("/logout", data={"order": order})
+    assert client.get("/").text == who
 
 
 def test_protection_is_basic_and_only_marks_a_session_as_stale(app):
@@ -193,6 +240,20 @@ def test_what_is_needed_stops_the_chain(app):
 def test_passwords_are_scrypt_by_default():
     assert generate_password_hash("x").startswith("scrypt:32768:8:1$")
     assert not check_password_hash("", "x")
+
+
+def test_the_hash_of_the_book_is_django_s_and_takes_16_mib(steps):
+    hasher = ScryptPasswordHasher
+    numbers = hasher.work_factor, hasher.block_size, hasher.parallelism
+    assert "scrypt:{}:{}:{}".format(*numbers) == steps.time_logins.SCRYPT
+    n, r, p = numbers
+    assert 128 * n * r == 16 * 1024 * 1024
+    hashlib.scrypt(b"x", salt=b"x", n=n, r=r, p=p, maxmem=17 * 1024 * 1024)
+
+
+def test_a_hash_with_other_numbers_is_still_right():
+    for method in ("scrypt", "scrypt:16384:8:5"):
+        assert check_password_hash(generate_password_hash("x", method), "x")
 
 
 def test_what_a_safe_name_still_lets_happen():

@@ -22,7 +22,9 @@ from fieldnotes.database import get_session
 from fieldnotes.forms import USERNAME, LoginForm, RegisterForm
 from fieldnotes.models import User
 
-SCRYPT = "scrypt:32768:8:1"
+# Werkzeug's default does a third of the work that OWASP asks for; this is one of the
+# five settings of its cheat sheet, and takes 16 MiB for each login.
+SCRYPT = "scrypt:16384:8:5"
 # Where a hash is expected and there is no password: it costs as much to compare, and no
 # password has it, since a hash is written in hexadecimal digits.
 NO_PASSWORD = f"{SCRYPT}$no$password"
@@ -96,6 +98,6 @@ def local_target(target: str) -> str:
 
 @blueprint.post("/logout")
 def logout() -> ResponseReturnValue:
-    logout_user()
     session.clear()
+    logout_user()  # last: it may write an order to delete a cookie into the session
     return redirect(url_for("pages.sightings"), 303)

@@ -15,6 +15,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 MIB = 1024 * 1024
+SECRET_LENGTH = 32
 
 
 def init_app(app: Flask, given: Mapping[str, object]) -> None:
@@ -54,6 +55,11 @@ def secret(app: Flask, production: bool) -> str:
         sys.exit(
             "FIELDNOTES_SECRET is not set: set it to a long random text that only this "
             "server knows, or set FIELDNOTES_MODE=development"
+        )
+    if production and len(given) < SECRET_LENGTH:
+        sys.exit(
+            f"FIELDNOTES_SECRET is too short: give it {SECRET_LENGTH} characters or "
+            "more, made by secrets.token_hex()"
         )
     return given or secrets.token_hex(32)
 

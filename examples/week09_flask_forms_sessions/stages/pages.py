@@ -21,8 +21,8 @@ from fieldnotes import (
 def create_app(given: Mapping[str, object] | None = None) -> Flask:
     """Make the application from the environment, and from ``given`` settings first."""
     app = Flask(__name__)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     settings.init_app(app, given or {})
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     urls.init_app(app)
     database.init_app(app)
     errors.init_app(app)

@@ -4,7 +4,7 @@ from time import perf_counter
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-SCRYPT = "scrypt:32768:8:1"
+SCRYPT = "scrypt:16384:8:5"
 USERS = {"ada": generate_password_hash("a long password", SCRYPT)}
 NO_PASSWORD = f"{SCRYPT}$no$password"
 

@@ -6,7 +6,7 @@ from flask import Flask, redirect, request, session
 from flask_login import LoginManager, UserMixin, login_user
 from werkzeug.security import check_password_hash
 
-SCRYPT = "scrypt:32768:8:1"
+SCRYPT = "scrypt:16384:8:5"
 NO_PASSWORD = f"{SCRYPT}$no$password"
 
 

@@ -7,9 +7,10 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from harness.exercises import expect
+from harness.exercises import expect, expect_moved_lines
 
 READ = "Logging in and out"
+made = []
 
 
 class User(UserMixin):
@@ -19,6 +20,10 @@ class User(UserMixin):
 class LoginForm(FlaskForm):
     username = StringField(validators=[InputRequired()])
     password = PasswordField(validators=[InputRequired()])
+
+    def __init__(self):
+        super().__init__()
+        made.append(self)
 
 
 def find_user(username, password):
@@ -67,13 +72,7 @@ def answer_to(lines, **sent):
 
 
 def test_no_line_is_lost(exercise):
-    expect(
-        len(exercise.LINES) == 10 and len(set(exercise.LINES)) == 10,
-        "each of the ten lines is there, once",
-        hint="move lines, do not copy them",
-        read=READ,
-        got=exercise.LINES,
-    )
+    expect_moved_lines(exercise, read=READ)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +96,19 @@ def test_it_logs_in_who_may(exercise, sent, wanted):
         got == wanted,
         f"after {sent or 'GET'}: status, errors and session are {wanted}",
         hint="what would be cleared if session.clear() came after login_user()?",
+        read=READ,
+        got=got,
+    )
+
+
+def test_who_has_the_password_is_not_told_of_an_error(exercise):
+    made.clear()
+    answer_to(exercise.LINES, username="ada", password="at the weir")
+    got = [form.errors for form in made]
+    expect(
+        got == [{}],
+        "after the right password, the form has no error",
+        hint="for whom is there no such account?",
         read=READ,
         got=got,
     )
