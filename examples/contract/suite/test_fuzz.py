@@ -15,7 +15,7 @@ from contract.suite.described import DESCRIPTION, METHODS
 
 EXAMPLES = 6
 """So many requests of each kind are sent for an operation."""
-SLOW = {"/api/tokens": 2}
+SLOW = {"/api/tokens": 1}
 """Fewer, where each costs the time of a slow hash."""
 DAYS = "^(199|200|201)[0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
 

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-import statistics
 import time
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -154,14 +153,14 @@ def test_user_name_belongs_to_one_account(site, account):
 @rule("L3.2")
 def test_user_name_registered_twice_at_once(site):
     name = site.user_name()
-    people = [site.visitor() for _ in range(4)]
+    people = [site.visitor() for _ in range(3)]
     forms = [register_form(person) for person in people]
 
     def send(number):
         filled = {"username": name, **passwords(forms[number], f"password {number}")}
         return submit(people[number], forms[number], filled)
 
-    answers = together(4, send)
+    answers = together(3, send)
     for answer in answers:
         expect(answer.redirects or answer.status == 422, "a redirect or 422", answer)
     accepted = [answer for answer in answers if answer.redirects]
@@ -253,14 +252,14 @@ def test_login_that_cannot_be_right(site, name, password):
     answer.must_be(422)
 
 
-def seconds(work, times=3):
-    """Return the median of the seconds that a call of ``work`` takes."""
+def seconds(work, times=2):
+    """Return the least of the seconds that a call of ``work`` takes."""
     taken = []
     for _ in range(times):
         begun = time.perf_counter()
         work()
         taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+    return min(taken)
 
 
 @rule("L3.4", "L3.5")
@@ -382,11 +381,9 @@ def test_login_changes_the_cookie(site, anna):
 
 
 @rule("L3.7")
-def test_login_as_another_changes_the_cookie(site, anna, ben):
-    person = site.visitor()
-    log_in(person, anna.name, anna.password).must_redirect()
-    for name in session_cookies(person):
-        person_before = person.cookies[name]
+def test_login_as_another_changes_the_cookie(site, second, ben):
+    for name in session_cookies(second):
+        person_before = second.cookies[name]
         other = site.visitor()
         other.set_cookie(name, person_before)
         submit(other, logout_form(other)).must_redirect()
@@ -620,7 +617,6 @@ NEXTS = [  # each costs a slow hash, so no two that the same mistake lets throug
     f"HTTP://{ELSEWHERE}",
     f"/\t/{ELSEWHERE}/",
     f"\x01//{ELSEWHERE}/",
-    "javascript:alert(1)",
     f"http://SITE@{ELSEWHERE}/",
     f"http://SITE.{ELSEWHERE}/",
     f"http://{ELSEWHERE}\\@SITE/",
