@@ -245,6 +245,8 @@ def form(html):
         ("<select name=a><option>x<option value=y selected>Y</select>", {"a": "y"}),
         ("<select name=a><option>x</option><option>y</option></select>", {"a": "x"}),
         ('<button name="go" type="submit" value="1">Go</button>', {"go": "1"}),
+        ('<button name="go" value="1">Go</button>', {"go": "1"}),
+        ('<button name="go" type="button" value="1">Go</button>', {}),
         ('<input type="file" name="photo">', {}),
     ],
 )
@@ -262,6 +264,7 @@ def test_a_select_without_options_has_no_value():
         ("one<br>two", "one\ntwo"),
         ("one<br>\ntwo", "one\ntwo"),
         ("one\ntwo", "one\ntwo"),
+        ("one<script>two</script>", "one"),
     ],
 )
 def test_line_breaks_are_read_once(html, text):

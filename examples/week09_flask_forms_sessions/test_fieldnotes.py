@@ -204,6 +204,17 @@ def test_a_login_keeps_nothing_of_the_time_before(app):
         assert "planted" not in session
 
 
+def test_the_hash_is_the_one_that_the_page_speaks_of(package):
+    assert package.accounts.SCRYPT == "scrypt:16384:8:5"
+    assert package.accounts.NO_PASSWORD.startswith("scrypt:16384:8:5$")
+
+
+def test_the_logout_ends_a_remembered_login_too(client):
+    client.set_cookie("remember_token", "of a version that had one")
+    assert client.post("/logout").status_code == 303
+    assert client.get_cookie("remember_token") is None
+
+
 def test_an_observer_of_the_data_set_has_no_password(client):
     from fieldnotes.accounts import NO_PASSWORD
 

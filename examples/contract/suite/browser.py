@@ -33,7 +33,7 @@ class Control:
     def type(self) -> str:
         """What it is for: textarea, select, or the type of an input."""
         tag = self.element.tag
-        return self.get("type", "text").lower() if tag in ("input", "button") else tag
+        return self.get("type", "text").lower() if tag == "input" else tag
 
     @property
     def value(self) -> str:
@@ -105,7 +105,10 @@ class Form:
                 ticked or control.type not in ("checkbox", "radio")
             ):
                 values[control.name] = control.value
-        button = self.element.css_first('[type="submit" i][name]')
+        # The type of a button that says nothing of it is submit.
+        button = self.element.css_first(
+            '[type="submit" i][name], button[name]:not([type])'
+        )
         if button is not None:
             values[Control(button).name] = Control(button).value
         return values
@@ -116,16 +119,17 @@ def label_of(control: Control, answer: Answer) -> str:
     element = control.element
     while element is not None and element.tag != "label":
         element = element.parent
-    if element is None and control.get("id"):
-        element = answer.page.css_first(f'label[for="{control.get("id")}"]')
+    for label in answer.page.css("label[for]") if element is None else ():
+        if label.attributes["for"] == control.get("id"):
+            element = label
     return "" if element is None else element.text(strip=True)
 
 
 def described(control: Control, answer: Answer) -> bool:
     """Tell whether ``aria-describedby`` names elements of the page that have a text."""
+    texts = {e.attributes["id"]: e.text(strip=True) for e in answer.page.css("[id]")}
     ids = control.get("aria-describedby", "").split()
-    named = [answer.page.css_first(f'[id="{name}"]') for name in ids]
-    return bool(named) and all(e is not None and e.text(strip=True) for e in named)
+    return bool(ids) and all(texts.get(name) for name in ids)
 
 
 def forms(answer: Answer) -> list[Form]:

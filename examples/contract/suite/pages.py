@@ -27,10 +27,13 @@ class Row:
 
 
 def text_of(element: LexborNode) -> str:
-    """Return the text of an element, without space around it, with ``<br>`` as a line break."""
+    """Return the text of an element, without space around it, with ``<br>`` as a line break.
+
+    What stands in a script or a style sheet is no text.
+    """
     parts = []
     for node in element.traverse(include_text=True):
-        if node.is_text_node:
+        if node.is_text_node and node.parent.tag not in ("script", "style"):
             parts.append(node.text_content)
         elif node.tag == "br":
             after = node.next.text_content if node.next is not None else None
