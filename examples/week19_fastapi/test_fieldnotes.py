@@ -133,6 +133,10 @@ def test_a_setting_that_cannot_be_used_is_named(room, tmp_path, variables, line)
     assert ended.stderr.count("\n") == 1
 
 
+def test_passwords_are_hashed_as_owasp_asks(fieldnotes):
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in fieldnotes.security.DUMMY_HASH
+
+
 def test_workers_that_cannot_start_are_not_started_again(serve, tmp_path):
     server = serve(
         *("uvicorn", "fieldnotes.main:app", "--port", "{port}", "--workers", "2"),
