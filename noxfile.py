@@ -270,12 +270,16 @@ def week(session: nox.Session) -> None:
 def contract(session: nox.Session) -> None:
     """Hold a program to the contract: `-- --app flask`, or `-- --url ADDRESS --levels L0-L3`."""
     install(session, *SUITE)
-    if not any(word.startswith(("--app", "--url")) for word in session.posargs):
+    if not any(word.startswith(("--app", "--url", "--all")) for word in session.posargs):
         session.error(
-            "which program? one of the book: python3 -m nox -s contract -- --app flask; yours, "
-            "running with the data set: -- --url http://127.0.0.1:5000 --levels L0-L3"
+            "which program? one of the book: python3 -m nox -s contract -- --app flask (several at "
+            "once: --app again; every one: --all); yours, running with the data set: "
+            "-- --url http://127.0.0.1:5000 --levels L0-L3"
         )
-    session.run("python", "-m", "pytest", "examples/contract/suite", *session.posargs)
+    several = "--all" in session.posargs or sum(w.startswith("--app") for w in session.posargs) > 1
+    command = ["contract.at_once"] if several else ["pytest", "examples/contract/suite"]
+    examples = {"PYTHONPATH": "examples"}
+    session.run("python", "-m", *command, *session.posargs, env=examples)
 
 
 @nox.session

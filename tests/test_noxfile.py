@@ -309,6 +309,38 @@ def test_a_week_is_found_by_its_number(
     assert others == ["--mine"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "module"),
+    [
+        (["--app", "flask", "-x"], "pytest"),
+        (["--url=http://127.0.0.1:5000", "--levels=L0"], "pytest"),
+        (["--app=flask", "--app", "django"], "contract.at_once"),
+        (["--all"], "contract.at_once"),
+    ],
+)
+def test_several_applications_are_held_to_the_contract_at_once(
+    noxfile: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    module: str,
+) -> None:
+    monkeypatch.setattr(noxfile, "install", lambda *_: None)
+    session = Session(tmp_path, *arguments)
+    noxfile.contract(session)
+    [command] = session.ran
+    assert command[:3] == ["python", "-m", module]
+    assert command[-len(arguments) :] == arguments
+
+
+def test_a_contract_for_no_program_says_how_to_name_one(
+    noxfile: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noxfile, "install", lambda *_: None)
+    with pytest.raises(Stopped, match=r"which program[?] one of the book: .* -- --app flask"):
+        noxfile.contract(Session(tmp_path, "--levels", "L0"))
+
+
 # --- An old Python -------------------------------------------------------------------------------
 
 

@@ -25,6 +25,8 @@ import page_weight  # noqa: E402  (it lies in the folder just added)
 CPU_PER_10000_WORDS = 1.6
 CHANGED_PAGE = 4.0
 SUITE = 1500.0
+CONTRACT = 90.0
+FINISHED = ["perch", "flask", "django", "fastapi"]
 PDF_MS_A_PAGE = 60.0
 PDF_MB_A_PAGE = 3.0
 
@@ -120,6 +122,19 @@ def measure_suite() -> measure.Cost:
     return cost
 
 
+def measure_contract() -> measure.Cost:
+    """Hold the applications that finish a framework to the contract, all at once.
+
+    Raises TimingsError if one fails.
+    """
+    apps = [word for name in FINISHED for word in ("--app", name)]
+    command = [sys.executable, "-m", "contract.at_once", *apps]
+    cost = measure.run(command, ROOT, PYTHONPATH="examples")
+    if cost.code:
+        raise TimingsError(f"an application breaks the contract:\n{cost.output[-3000:]}")
+    return cost
+
+
 def count_words(site: Path) -> list[int]:
     """Return how many words the site shows: all, and those of the prose alone."""
     return [measure.words(site, listings=True), measure.words(site, listings=False)]
@@ -146,7 +161,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--no-goals", action="store_true", help="report only: always end with success"
     )
-    parser.add_argument("--no-suite", action="store_true", help="leave the suite out")
+    parser.add_argument("--no-suite", action="store_true", help="leave suite and contract out")
     parser.add_argument("--times", type=int, default=3, help="runs of each build (default 3)")
     options = parser.parse_args(arguments)
     try:
@@ -176,6 +191,8 @@ def judge(
     ]
     if "suite" in costs:
         goals.append(Goal("suite", costs["suite"].wall, SUITE, "s"))
+        what = f"contract, {len(FINISHED)} applications"
+        goals.append(Goal(what, costs["contract"].wall, CONTRACT, "s"))
     limits = {"first_visit": page_weight.FIRST_VISIT, "next_page": page_weight.NEXT_PAGE}
     for page in weighed:
         for key, limit in limits.items():
@@ -195,6 +212,7 @@ def everything(times: int, *, suite: bool) -> tuple[dict[str, object], list[Goal
         pages = measure.pdf_pages(book / "book.pdf")
         count, weighed = count_words(site), weights(site)
         if suite:
+            costs["contract"] = measure_contract()
             costs["suite"] = measure_suite()
     cpu = [round(costs["HTML, cold"].cpu / number * 10_000, 3) for number in count]
     pdf = per_page(costs["PDF, after the HTML"], pages)
