@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import subprocess
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from io import BytesIO
 
 import pytest
@@ -213,6 +213,18 @@ def test_the_logout_ends_a_remembered_login_too(client):
     client.set_cookie("remember_token", "of a version that had one")
     assert client.post("/logout").status_code == 303
     assert client.get_cookie("remember_token") is None
+
+
+def test_a_moment_is_kept_with_its_time_zone_or_not_at_all(package):
+    moment_type = package.models.UTCDateTime()
+    noon = datetime(2026, 6, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    kept = moment_type.process_bind_param(noon, None)
+    assert kept == datetime(2026, 6, 1, 10)
+    assert moment_type.process_result_value(kept, None) == noon
+    assert moment_type.process_bind_param(None, None) is None
+    assert moment_type.process_result_value(None, None) is None
+    with pytest.raises(ValueError, match="a moment without a time zone"):
+        moment_type.process_bind_param(kept, None)
 
 
 def test_an_observer_of_the_data_set_has_no_password(client):
