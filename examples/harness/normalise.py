@@ -112,6 +112,12 @@ RULES = (
         "the marks under a line of a traceback differ between 3.11, 3.12 and 3.13",
     ),
     _rule(
+        "traceback statement",
+        r'^(  File "[^"\n]*", line [^\n]*\n    [^\n]*\n)(?:    [^\n]*\n)+',
+        r"\1",
+        "of a statement of several lines 3.13 shows all in a traceback, 3.11 and 3.12 the first",
+    ),
+    _rule(
         "client address",
         r"(\('127\.0\.0\.1', |\b127\.0\.0\.1:|\blocalhost:|\bREMOTE_PORT\W{1,4})\d{5}\b",
         r"\1<port>",

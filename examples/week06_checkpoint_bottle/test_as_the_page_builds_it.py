@@ -80,8 +80,12 @@ def test_the_port_runs_where_a_reader_copies_it(room, tmp_path, monkeypatch):
     monkeypatch.setenv("FIELDNOTES_DATA", str(tmp_path / "mine" / "data"))
     with importable(room), importable(tmp_path / "mine") as modules:
         from perch.testing import Client
+        from roost import Database
 
+        database = Database(tmp_path / "mine" / "data" / "fieldnotes.db")
+        monkeypatch.setattr("fieldnotes.app.Database", lambda file: database)
         assert (
             "No sightings."
             in Client(modules.fieldnotes.create_app()).get("/sightings").text
         )
+        database.close()

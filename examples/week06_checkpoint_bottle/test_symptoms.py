@@ -167,7 +167,7 @@ def test_a_length_in_characters_is_too_short(faults):
     assert b"".join(body)[:20].decode() == "Grünfink, Gänsesä"
 
 
-def test_an_object_outlives_its_session(faults, tmp_path):
+def test_an_object_outlives_its_session(faults, tmp_path, monkeypatch):
     from roost import Database
 
     database = Database(tmp_path / "birds.db")
@@ -176,9 +176,10 @@ def test_an_object_outlives_its_session(faults, tmp_path):
         ada = faults.Observer(name="ada")
         session.add(ada)
         session.add(faults.Sighting(species="Wren", observer=ada))
-    database.close()
+    monkeypatch.setattr(faults, "Database", lambda file: database)
     with pytest.raises(Exception, match="the session has ended, and others use its"):
         faults.newest(tmp_path / "birds.db")
+    database.close()
 
 
 def test_a_layer_is_passed_by_errors(faults, client, modules):

@@ -124,6 +124,8 @@ def test_who_brings_a_copy_gets_a_new_signature_with_each_change(app, monkeypatc
     assert clock() < begun + 60
 
 
+# Flask-Login calls utcnow(), which warns since 3.12.
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
 @pytest.mark.parametrize(("order", "who"), [("good", "nobody"), ("bad", "ada")])
 def test_a_session_cleared_after_the_logout_keeps_the_cookie_of_remember_me(
     app, order, who

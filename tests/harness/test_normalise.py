@@ -74,6 +74,11 @@ CASES = {
         TRACEBACK + "TypeError",
         "^C\n  ^ here\n  a ~ b\n",
     ),
+    "traceback statement": (
+        TRACEBACK + "        endpoint,\n    )\nTypeError",
+        TRACEBACK + "TypeError",
+        "two lines\n    of output\n    with a margin\n",
+    ),
     "client address": (
         "('127.0.0.1', 54321) 127.0.0.1:40000 REMOTE_PORT: 54321",
         "('127.0.0.1', <port>) 127.0.0.1:<port> REMOTE_PORT: <port>",

@@ -29,7 +29,7 @@ def pieces(room):
 
 
 @pytest.fixture
-def client(exercise, pieces, tmp_path):
+def client(exercise, pieces, tmp_path, monkeypatch):
     """A client of the application with one sighting, of ada, whose id is 7."""
     from fieldnotes.load import HEAD, load
     from fieldnotes.models import TABLES
@@ -44,13 +44,14 @@ def client(exercise, pieces, tmp_path):
     database.create(*TABLES)
     with database.session() as session:
         load(session, file)
-    database.close()
+    monkeypatch.setattr(exercise, "Database", lambda file: database)
     app, errors = exercise.create_app(settings), StringIO()
     client = Client(
         lambda environ, start: app(environ | {"wsgi.errors": errors}, start)
     )
     client.errors = errors
-    return client
+    yield client
+    database.close()
 
 
 def status(client, method, path, **headers):
