@@ -291,7 +291,8 @@ def test_raiseload_refuses_relationships_and_no_columns(engine, sent):
 
 def test_a_moment_has_a_zone_or_is_none():
     moment_type = importlib.import_module("fieldnotes.models").UTCDateTime
-    with create_engine("sqlite://").connect() as connection:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
 
         def there_and_back(value):
             return connection.scalar(select(literal(value, moment_type)))
@@ -301,6 +302,7 @@ def test_a_moment_has_a_zone_or_is_none():
         assert there_and_back(None) is None
         with pytest.raises(StatementError, match="a moment without a time zone"):
             there_and_back(noon.replace(tzinfo=None))
+    engine.dispose()
 
 
 def test_a_reader_does_not_stop_a_writer_in_the_wal_mode(tmp_path):
