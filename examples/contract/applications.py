@@ -370,7 +370,7 @@ def running(
             servers.mine.append(worker)
             workers.append(worker)
         command = _filled(application.servers[server], data)
-        started = servers(*command, ready="http", env=variables, timeout=30)
+        started = servers(*command, ready="http", env=variables, timeout=120)
         yield Running(application, mode, address, data, started, tuple(workers))
     finally:
         servers.stop()
