@@ -60,6 +60,8 @@ def main(arguments: list[str]) -> int:
         "--all", action="store_true", help="every application of the book"
     )
     options, others = parser.parse_known_args(arguments)
+    if any(word.startswith("--report") for word in others):
+        parser.error("--report FILE is for one application: they would share the file")
     chosen = names() if options.all else options.app
     failed = False
     begun = time.perf_counter()

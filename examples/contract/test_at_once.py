@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from contract import at_once
 from contract.applications import EXAMPLES
 from harness.inputs import environment
@@ -33,6 +35,12 @@ def test_every_application_of_the_book_is_known():
     names = at_once.names()
     assert names[0] == "fastapi"
     assert {"perch", "flask", "django", "bottle", "plain-wsgi"} < set(names)
+
+
+def test_a_report_is_of_one_application(capsys):
+    with pytest.raises(SystemExit):
+        at_once.main(["--all", "--report", "report.json"])
+    assert "--report FILE is for one application" in capsys.readouterr().err
 
 
 def test_it_wants_to_be_told_which():

@@ -14,7 +14,7 @@ import pytest
 
 from contract.applications import find, running
 from contract.suite import api, checking, conftest, pages, test_fuzz, test_l3_accounts
-from contract.suite.browser import Form, submit
+from contract.suite.browser import Form, described, label_of, submit
 from contract.suite.client import Person, exactly
 from contract.suite.described import fault_of
 from contract.suite.listener import Listener
@@ -252,6 +252,14 @@ def form(html):
 )
 def test_a_form_has_the_values_that_a_browser_sends(html, values):
     assert form(html).values() == values
+
+
+def test_an_id_may_have_quotes_in_it():
+    odd = """<label for='a"b'>Count</label><p id="c'd">Too many.</p>"""
+    found = form(f"""{odd}<input name=n id='a"b' aria-describedby="c'd">""")
+    [control] = found.controls()
+    assert label_of(control, found.answer) == "Count"
+    assert described(control, found.answer)
 
 
 def test_a_select_without_options_has_no_value():

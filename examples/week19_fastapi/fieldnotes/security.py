@@ -14,7 +14,7 @@ from .fields import USERNAME
 from .models import Account, Token, now
 from .settings import settings
 
-# The first setting of OWASP's Password Storage Cheat Sheet: two passes over 19 MiB.
+# The least that OWASP's Password Storage Cheat Sheet asks: two passes over 19 MiB.
 # PasswordHash.recommended() makes three over 64 MiB, and takes four threads for that.
 password_hash = PasswordHash([Argon2Hasher(2, memory_cost=19 * 1024, parallelism=1)])
 # Nobody's: to verify it takes as long as for an account that exists.
