@@ -21,6 +21,8 @@ SENTENCE = (
 )
 TIMES = 24
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 {height}"><rect width="300" height="9"/></svg>'
+HUGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 2000">
+<text x="9" y="30">Q</text><text x="9" y="1990">J</text></svg>"""
 
 
 def filler(number: int) -> str:
@@ -76,7 +78,8 @@ def pictures() -> str:
     text += block("figure:: tall.svg", ["The tall picture."], alt="A bar.")
     text += f"Words after the tall one. {SENTENCE * 30}\n\n"
     text += block("figure:: low.svg", ["The low picture."], alt="A bar.")
-    return text + "Words after the low one.\n"
+    text += "Words after the low one.\n\n"
+    return text + block("figure:: huge.svg", ["Taller than a page."], alt="Two letters.")
 
 
 NESTED = "Chapter\n#######\n\nSection of the chapter\n======================\n\n.. toctree::\n\n   inner\n"
@@ -123,6 +126,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
     (docs / "inner.rst").write_text(INNER, encoding="utf-8")
     for name, height in (("tall", 480), ("low", 90)):
         (docs / f"{name}.svg").write_text(SVG.format(height=height), encoding="utf-8")
+    (docs / "huge.svg").write_text(HUGE, encoding="utf-8")
     (docs / "conf.py").write_text(
         "extensions = ['typstbook']\nnumfig = True\nproject = 'Breaks'\n"
         "typst_title = 'A Book about Herons, One of Them at a Time'\n"
@@ -234,6 +238,14 @@ def test_text_goes_on_beside_a_tall_picture(pages: Pages) -> None:
     text = "\n".join("\n".join(page) for page in pages.lines)
     order = [text.index(f"{words} low") for words in ("The", "Words after the")]
     assert order == sorted(order)
+
+
+def test_a_picture_that_is_taller_than_a_page_is_made_to_fit(pages: Pages) -> None:
+    """Nothing of it is cut off, and its caption stands below it."""
+    (number,) = pages.having("Taller than a page")["Taller than a page"]
+    heights = dict(pages.heights[number])
+    caption = next(height for text, height in heights.items() if "Taller" in text)
+    assert 60 < caption < heights["J"] < heights["Q"] < 842 - 40
 
 
 def test_characters_of_a_line(pages: Pages) -> None:
